@@ -1,0 +1,32 @@
+// Contents beside the text: the entry of the section being read carries aria-current.
+export function follow(nav) {
+  const links = [...nav.querySelectorAll('a[href^="#"]')];
+  const pairs = links.map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, heading]) => heading);
+  if (!pairs.length) return;
+  let current = null;
+  let waiting = false;
+
+  function update() {
+    waiting = false;
+    const line = window.innerHeight / 4;
+    const passed = pairs.filter(([, heading]) => heading.getBoundingClientRect().top <= line);
+    const link = passed.length ? passed[passed.length - 1][0] : null;
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    current = link;
+    const box = link?.closest("details, .toc-body");
+    if (box && box.scrollHeight > box.clientHeight) box.scrollTop = link.offsetTop - box.clientHeight / 2;
+  }
+
+  window.addEventListener(
+    "scroll",
+    () => {
+      if (waiting) return;
+      waiting = true;
+      window.requestAnimationFrame(update);
+    },
+    { passive: true },
+  );
+  update();
+}

@@ -1,0 +1,19 @@
+// What scripts add to pages that work without them.
+import { follow } from "./contents.js";
+import { menus, themeSwitch } from "./display.js";
+import { preview, toolbar, warnBeforeLeaving } from "./editing.js";
+import { compare } from "./history.js";
+import { keys } from "./keys.js";
+import { suggest } from "./suggest.js";
+
+const each = (selector, action) => document.querySelectorAll(selector).forEach((element) => action(element));
+
+menus();
+each("[data-theme-switch]", themeSwitch);
+each("form[data-suggest-url]", suggest);
+each("#keys", keys);
+each("nav.toc", follow);
+each("form[data-compare]", compare);
+each("form[data-preview-url]", preview);
+each("form[data-unsaved]", warnBeforeLeaving);
+each("[data-toolbar]", toolbar);

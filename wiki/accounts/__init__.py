@@ -1,0 +1,1 @@
+"""Registering, logging in, passwords, preferences."""

@@ -1,0 +1,1 @@
+"""What changes the text or the name of a page."""

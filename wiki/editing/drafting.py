@@ -1,0 +1,70 @@
+"""What an edit form begins with: the text of a page, of a section, of an old revision, or of an undone one."""
+
+from dataclasses import dataclass
+
+from wiki.editing.preparing import NEW_SECTION
+from wiki.errors import N_, WikiError
+from wiki.merging import Merge, merge
+from wiki.pages import finding
+from wiki.pages.models import Page, Revision
+from wiki.parsing.sections import section_text
+from wiki.permissions.authority import Authority
+
+
+class NothingToUndo(WikiError):
+    """What is to be undone is no longer on the page."""
+
+    status = 409
+    code = "nothing-to-undo"
+    message = N_("This edit has already been undone: the page no longer holds what it changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text to start from. `base` is the number of the revision that a save will be compared with."""
+
+    text: str
+    base: int | None
+    section: int | None = None
+    #: The revision shown, where it is not the latest: saving it would go back to it.
+    old: Revision | None = None
+
+
+def draft_of(authority: Authority, page: Page | None, *, oldid: int | None, section: int | None) -> Draft:
+    """What the edit form of `page` shows. Raises `NoSuchRevision` and `UnknownSection`."""
+    if page is None:
+        return Draft("", None)
+    latest = finding.latest_revision(page)
+    if section == NEW_SECTION:
+        return Draft("", latest.id, NEW_SECTION)
+    shown = latest if oldid is None else finding.get_revision(authority, oldid)
+    if shown.page_id != page.id:
+        raise finding.NoSuchRevision(number=shown.id)
+    text = finding.revision_text(shown)
+    if section is not None:
+        text = section_text(text, section)
+    return Draft(text, latest.id, section, old=shown if shown.id != latest.id else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The latest text of a page without what one revision changed; `merge.text` is None where that collides."""
+
+    revision: Revision
+    latest: Revision
+    before: str
+    merge: Merge
+
+
+def undo_of(authority: Authority, page: Page, number: int) -> Undone:
+    """Undo revision `number` of `page`: a reverse three-way merge. Raises `NothingToUndo`."""
+    revision = finding.get_revision(authority, number)
+    if revision.page_id != page.id or revision.parent_id is None:
+        raise finding.NoSuchRevision(number=number)
+    latest = finding.latest_revision(page)
+    before = finding.revision_text(finding.get_revision(authority, revision.parent_id))
+    now = finding.revision_text(latest)
+    result = merge(finding.revision_text(revision), before, now)
+    if result.text == now:
+        raise NothingToUndo
+    return Undone(revision, latest, before, result)

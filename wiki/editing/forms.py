@@ -1,0 +1,38 @@
+"""The forms with which a page is changed."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from wiki.editing.preparing import MAX_SUMMARY
+
+
+class EditForm(FlaskForm):  # type: ignore[misc]
+    """A text and why it changed. `base` and `section` say what the text was written from."""
+
+    text = TextAreaField(_("Text of the page"))
+    summary = StringField(_("What did you change, and why?"), validators=[Length(max=MAX_SUMMARY)])
+    minor = BooleanField(_("This is a minor edit"))
+    watch = BooleanField(_("Watch this page"))
+    base = HiddenField()
+    section = HiddenField()
+    #: What the text was resolved against in a conflict: the revision that is then the base.
+    theirs = HiddenField()
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """A reason, for what is done in one click and explained."""
+
+    summary = StringField(_("Reason"), validators=[Length(max=MAX_SUMMARY)])
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    """Where a page goes, and what goes with it."""
+
+    target = StringField(_("New title"), validators=[DataRequired(), Length(max=300)])
+    reason = StringField(_("Reason"), validators=[Length(max=MAX_SUMMARY)])
+    talk = BooleanField(_("Move the talk page too"), default=True)
+    subpages = BooleanField(_("Move the subpages too"), default=True)
+    redirect = BooleanField(_("Leave a redirect at the old title"), default=True)
+    watch = BooleanField(_("Watch both titles"))

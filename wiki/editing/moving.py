@@ -1,0 +1,181 @@
+"""Moving pages: a new title for a page, its talk page and its subpages, in one transaction.
+
+Rule: the page keeps its number and its history; the old title leads to the new one unless the mover may and wants
+to leave nothing there.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from wiki.database import session, transaction
+from wiki.editing.deriving import derive, forget
+from wiki.editing.preparing import MAX_SUMMARY
+from wiki.editing.saving import wake_workers
+from wiki.errors import N_, InvalidInput, WikiError
+from wiki.links import recording as links
+from wiki.logs import writing as logs
+from wiki.messages import translate
+from wiki.pages import finding, rendering
+from wiki.pages.figures import subpages
+from wiki.pages.models import Page
+from wiki.pages.revisions import hide_page, insert_revision, open_page, touch
+from wiki.pages.visibility import live_pages
+from wiki.permissions import throttling
+from wiki.permissions.authority import Authority
+from wiki.titles import Namespace, Title
+from wiki.watchlist import watching
+
+MAX_SUBPAGES = 100
+"""Subpages moved in one go."""
+
+
+class TitleTaken(WikiError):
+    """A page stands at the new title."""
+
+    status = 409
+    code = "title-taken"
+    message = N_("A page already stands at “%(title)s”. Choose another title, or merge the two texts by hand.")
+
+
+class CannotMove(InvalidInput):
+    """The title or its new one cannot take part in a move."""
+
+    code = "cannot-move"
+    message = N_("“%(title)s” cannot be moved there: choose the title of a page, different from the present one.")
+
+
+class TooManySubpages(InvalidInput):
+    """More subpages than one move takes."""
+
+    code = "too-many-subpages"
+    message = N_("This page has more than %(limit)s subpages. Move them in parts, or move the page alone.")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a move did: (old title, new title) of each page, the page itself first."""
+
+    titles: tuple[tuple[Title, Title], ...]
+    #: Pages that were left where they are because something stands at their new title.
+    left: tuple[Title, ...]
+
+
+def move_page(
+    authority: Authority,
+    *,
+    title: Title,
+    target: Title,
+    reason: str = "",
+    with_talk: bool = True,
+    with_subpages: bool = True,
+    leave_redirect: bool = True,
+    watch: bool = False,
+) -> Moved:
+    """Give the page at `title` the title `target`.
+
+    Needs `move`; `move-subpages` and `suppressredirect` for what they say. Raises `NoSuchPage`, `TitleTaken`,
+    `CannotMove`, `TooManySubpages`, `PermissionDenied`, `RateLimited`.
+    """
+    _authorize(authority, title, target, leave_redirect=leave_redirect)
+    page = finding.get_page(title)
+    pairs = _followers(authority, title, target, with_talk=with_talk, with_subpages=with_subpages)
+    with transaction():
+        _make_room(target, page)
+        _move_one(authority, title, target, reason, leave_redirect=leave_redirect)
+        done, left = [(title, target)], []
+        for old, new in pairs:
+            if finding.find_page(new) is not None:
+                left.append(old)
+                continue
+            _move_one(authority, old, new, reason, leave_redirect=leave_redirect)
+            done.append((old, new))
+        watching.carry_over(title, target)
+        if watch and authority.user is not None:
+            watching.add(authority.user, target)
+    wake_workers()
+    return Moved(tuple(done), tuple(left))
+
+
+def _authorize(authority: Authority, title: Title, target: Title, *, leave_redirect: bool) -> None:
+    authority.require("move", title)
+    authority.require("move", target)
+    if not leave_redirect:
+        authority.require("suppressredirect")
+    special = Namespace.SPECIAL in (title.namespace, target.namespace)
+    if special or title == target or title.is_talk != target.is_talk:
+        raise CannotMove(title=title.full_name)
+    if not authority.may("noratelimit"):
+        action = "move" if "autoconfirmed" in authority.groups else "move-newcomer"
+        throttling.hit(action, f"user {authority.account.id}")
+
+
+def _followers(
+    authority: Authority, title: Title, target: Title, *, with_talk: bool, with_subpages: bool
+) -> list[tuple[Title, Title]]:
+    """Pages that go along: the talk page, the subpages, and their talk pages."""
+    pairs = [(title.talk, target.talk)] if with_talk and not title.is_talk else []
+    if with_subpages and authority.may("move-subpages"):
+        below = subpages(title, limit=MAX_SUBPAGES + 1)
+        if len(below) > MAX_SUBPAGES:
+            raise TooManySubpages(limit=MAX_SUBPAGES)
+        for old in below:
+            new = Title.parse(f"{target.full_name}{old.name[len(title.name):]}")
+            pairs.append((old, new))
+            if with_talk and not title.is_talk:
+                pairs.append((old.talk, new.talk))
+    present = finding.existing({old for old, _new in pairs})
+    return [(old, new) for old, new in pairs if old in present]
+
+
+def _make_room(target: Title, page: Page) -> None:
+    """A redirect with a single revision that leads back to the page gives way; anything else refuses the move."""
+    standing = finding.find_page(target)
+    if standing is None:
+        return
+    alone = standing.is_redirect and finding.latest_revision(standing).parent_id is None
+    if not alone or rendering.parse_page(standing).redirect != page.title:
+        raise TitleTaken(title=target.full_name)
+    hide_page(standing)
+    forget(standing)
+
+
+def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leave_redirect: bool) -> None:
+    """Move one page: its title, a revision that says so, the redirect, and what is derived."""
+    page = session.scalars(
+        select(Page).where(Page.namespace == int(old.namespace), Page.name == old.name, live_pages()).with_for_update()
+    ).one()
+    page.namespace, page.name = int(new.namespace), new.name
+    session.flush()
+    summary = _summary(old, new, reason)
+    text = finding.latest_text(page)
+    insert_revision(page, text=text, author=authority.account, summary=summary, minor=True, tags=("move",))
+    derive(page, rendering.render(text, new))
+    touch([page.id])
+    if leave_redirect:
+        _leave_redirect(authority, old, new, summary)
+    links.touch_linking(old)
+    links.touch_linking(new)
+    logs.add(
+        authority,
+        type="move",
+        action="move" if leave_redirect else "move-no-redirect",
+        title=old,
+        page_id=page.id,
+        reason=reason,
+        details={"target": new.full_name},
+    )
+
+
+def _summary(old: Title, new: Title, reason: str) -> str:
+    words = N_("Moved from [[%(old)s]] to [[%(new)s]]")
+    text = translate(words, rendering.site().language, old=f":{old.full_name}", new=f":{new.full_name}")
+    return f"{text} : {reason}"[:MAX_SUMMARY] if reason else text[:MAX_SUMMARY]
+
+
+def _leave_redirect(authority: Authority, old: Title, new: Title, summary: str) -> None:
+    page = open_page(old, expected=None)
+    colon = ":" if new.namespace in (Namespace.CATEGORY, Namespace.FILE) else ""
+    text = f"#REDIRECTION [[{colon}{new.full_name}]]\n"
+    insert_revision(page, text=text, author=authority.account, summary=summary, minor=False, tags=("move",))
+    derive(page, rendering.render(text, old))

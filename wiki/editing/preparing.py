@@ -1,0 +1,154 @@
+"""What stands between what somebody sent and what is saved: the change itself, its refusals, and merging.
+
+Rule: nothing that was typed is ever dropped. A change made on an older revision is merged onto the newest; where
+both changed the same words, both versions go back to the author.
+"""
+
+from dataclasses import dataclass
+
+from wiki import clock
+from wiki.errors import N_, InvalidInput, WikiError
+from wiki.merging import Merge, merge
+from wiki.pages import finding
+from wiki.pages.models import Page, Revision
+from wiki.pages.rendering import PageResolver, site
+from wiki.parsing.limits import check_size
+from wiki.parsing.parser import prepare_for_save
+from wiki.parsing.sections import replace_section
+from wiki.permissions.authority import Authority
+from wiki.titles import Namespace, Title
+
+MAX_SUMMARY = 500
+"""Characters of an edit summary."""
+
+NEW_SECTION = -1
+"""Value of `Change.section` for a section added at the end of the page."""
+
+
+class NotEditable(InvalidInput):
+    """Special pages have no text."""
+
+    code = "not-editable"
+    message = N_("Special pages are made by the software; they have no text to edit.")
+
+
+class SummaryTooLong(InvalidInput):
+    """The summary is longer than `MAX_SUMMARY` characters."""
+
+    code = "summary-too-long"
+    message = N_("The summary has %(length)s characters; %(limit)s are allowed. Shorten it; your text is kept.")
+
+
+class EmptyNewPage(InvalidInput):
+    """A page would be created without a word."""
+
+    code = "empty-new-page"
+    message = N_("A new page needs some text. Write at least a sentence.")
+
+
+class UnknownBase(InvalidInput):
+    """The change says it was made on a revision that is not one of this page."""
+
+    code = "unknown-base"
+    message = N_("The revision that this edit started from is none of this page. Copy your text, then reload the page.")
+
+
+class DeletedMeanwhile(WikiError):
+    """The page was deleted after the author started to write."""
+
+    status = 409
+    code = "deleted-meanwhile"
+    message = N_("This page was deleted while you were writing. Your text is kept: saving again creates it anew.")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new text for a page, or for one section of it.
+
+    `base` is the number of the revision that the author started from, None where there was no page. `section` is
+    the number of the section that `text` replaces in the base, `NEW_SECTION` to add one, None for the whole page.
+    """
+
+    text: str
+    base: int | None = None
+    section: int | None = None
+    summary: str = ""
+    minor: bool = False
+    #: True to follow the page from now on, False to stop, None to leave that as it is.
+    watch: bool | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a change becomes on the newest revision: a text, or a conflict."""
+
+    text: str
+    base: Revision | None = None
+    #: Whether somebody else's changes were kept beside the author's.
+    happened: bool = False
+    conflict: Merge | None = None
+
+
+def refuse_bad_change(title: Title, page: Page | None, change: Change) -> None:
+    """Raise the first reason why `change` cannot be saved, whoever asks."""
+    if title.namespace is Namespace.SPECIAL:
+        raise NotEditable
+    check_size(change.text)
+    if len(change.summary) > MAX_SUMMARY:
+        raise SummaryTooLong(length=len(change.summary), limit=MAX_SUMMARY)
+    if page is None and change.base is not None:
+        raise DeletedMeanwhile
+    if page is None and not change.text.strip():
+        raise EmptyNewPage
+
+
+def follow_move(title: Title, change: Change) -> Title:
+    """Where the page that the author started from is now: a page moved meanwhile is saved under its new title."""
+    base = _base_of(change)
+    page = finding.session.get(Page, base.page_id) if base is not None else None
+    return page.title if page is not None and page.deleted_at is None else title
+
+
+def needs_a_name(title: Title, change: Change) -> bool:
+    """Whether the text is signed, so that its author must be known before it is prepared."""
+    return title.is_talk and "~~~" in change.text
+
+
+def whole_text(authority: Authority, title: Title, page: Page | None, change: Change) -> str:
+    """The page's whole text as the author wants it: sections put in place, signatures and `subst:` carried out."""
+    name = authority.user.name if authority.user else ""
+    resolver = PageResolver(site().language)
+    text = prepare_for_save(change.text, title=title, user_name=name, resolver=resolver, when=clock.now())
+    if change.section is None:
+        return text
+    if change.section == NEW_SECTION:
+        before = finding.latest_text(page).rstrip("\n") if page is not None else ""
+        heading = f"## {change.summary}\n\n" if change.summary else ""
+        return f"{before}\n\n{heading}{text}".lstrip("\n")
+    base = _base_of(change)
+    return replace_section(finding.revision_text(base), change.section, text) if base is not None else text
+
+
+def merge_onto(latest: Revision | None, text: str, change: Change) -> Merged:
+    """Put the author's whole `text` onto the newest revision."""
+    if latest is None or latest.id == change.base or change.section == NEW_SECTION:
+        return Merged(text)
+    base = _base_of(change)
+    if base is not None and base.page_id != latest.page_id:
+        raise UnknownBase
+    theirs = finding.revision_text(latest)
+    result = merge(finding.revision_text(base) if base is not None else "", text, theirs)
+    if result.text is None:
+        return Merged(text, base=base, conflict=result)
+    check_size(result.text)
+    return Merged(result.text, base=base, happened=result.text not in (text, theirs))
+
+
+def _base_of(change: Change) -> Revision | None:
+    if change.base is None:
+        return None
+    base = finding.session.get(Revision, change.base) if 0 < change.base < 2**63 else None
+    if base is None:
+        raise UnknownBase
+    return base

@@ -1,0 +1,153 @@
+"""The one door in: every change of a page's text passes through `save_revision`, whoever asks for it.
+
+What happens when a page is saved is written here in order, in straight lines. Everything that follows from a save
+is done in its transaction, so that it is kept with it or not at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wiki.database import transaction
+from wiki.editing.deriving import derive
+from wiki.editing.preparing import (
+    Change,
+    follow_move,
+    merge_onto,
+    needs_a_name,
+    refuse_bad_change,
+    whole_text,
+)
+from wiki.errors import N_, WikiError
+from wiki.links import recording as links
+from wiki.logs import writing as logs
+from wiki.merging import Merge
+from wiki.pages import finding, rendering
+from wiki.pages.models import Revision
+from wiki.pages.rendering import Rendering
+from wiki.pages.revisions import StaleBase, insert_revision, open_page
+from wiki.permissions import throttling
+from wiki.permissions.authority import Authority
+from wiki.titles import Title
+from wiki.users.models import User
+from wiki.users.making import temporary_account
+from wiki.watchlist import watching
+
+TRIES = 8
+"""How often a save starts anew because somebody else saved in between."""
+
+
+class EditConflict(WikiError):
+    """Somebody else changed the same words; `merge` holds both versions for the author to choose from."""
+
+    status = 409
+    code = "edit-conflict"
+    message = N_("Somebody else changed the same passage while you were writing. Nothing is lost: choose below.")
+
+    def __init__(self, merge: Merge, base: Revision | None, theirs: Revision | None) -> None:
+        super().__init__()
+        self.merge = merge
+        self.base = base
+        self.theirs = theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did. `revision` is the page's latest; `unchanged` when the text was the same already."""
+
+    title: Title
+    revision: Revision
+    author: User | None
+    created: bool = False
+    unchanged: bool = False
+    merged: bool = False
+
+
+def save_revision(authority: Authority, *, title: Title, change: Change) -> Saved:
+    """Save `change` as the new text of `title`.
+
+    Raises `PermissionDenied`, `RateLimited`, what `refuse_bad_change` raises, and `EditConflict` when the page
+    changed since the base of the change in the same words. A visitor gets a temporary account with the first save.
+    """
+    title = follow_move(title, change)
+    page = finding.find_page(title)
+    authority.require("edit", title)
+    if page is None:
+        authority.require("createtalk" if title.is_talk else "createpage", title)
+    refuse_bad_change(title, page, change)
+    _slow_down(authority)
+    for _attempt in range(TRIES):
+        latest = finding.latest_revision(page) if page else None
+        if needs_a_name(title, change):
+            _ensure_author(authority)
+        merged = merge_onto(latest, whole_text(authority, title, page, change), change)
+        if merged.conflict is not None:
+            raise EditConflict(merged.conflict, merged.base, latest)
+        if latest is not None and merged.text == finding.revision_text(latest):
+            return Saved(title, latest, authority.user, unchanged=True)
+        rendered = rendering.render(merged.text, title)
+        _ensure_author(authority)
+        try:
+            return _write(authority, title, latest, merged.text, rendered, change, merged=merged.happened)
+        except StaleBase:
+            page = finding.find_page(title)
+    raise StaleBase
+
+
+def _write(
+    authority: Authority,
+    title: Title,
+    latest: Revision | None,
+    text: str,
+    rendered: Rendering,
+    change: Change,
+    *,
+    merged: bool,
+) -> Saved:
+    """The transaction of a save: the revision, and each thing that follows from it, one line each."""
+    with transaction():
+        page = open_page(title, expected=latest.id if latest else None)
+        author = authority.account
+        tags = (*change.tags, "merged") if merged else change.tags
+        minor = change.minor and latest is not None and authority.may("minoredit")
+        revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
+        derive(page, rendered)
+        if latest is None:
+            links.touch_linking(title)
+            logs.add(authority, type="create", action="create", title=title, page_id=page.id, actor=author)
+        else:
+            links.touch_users(title)
+        if change.watch is True and authority.may("editwatchlist"):
+            watching.add(author, title)
+        elif change.watch is False:
+            watching.remove(author, title)
+    wake_workers()
+    return Saved(title, revision, author, created=latest is None, merged=merged)
+
+
+after_commit: list[Callable[[], None]] = []
+"""What is told that there is work in an outbox; filled by `wiki.app`."""
+
+
+def wake_workers() -> None:
+    """Tell whoever works off the outboxes that something was committed."""
+    for wake in after_commit:
+        wake()
+
+
+def _ensure_author(authority: Authority) -> None:
+    """Give a visitor who writes a temporary account."""
+    if authority.user is None:
+        with transaction():
+            authority.user = temporary_account()
+
+
+def _slow_down(authority: Authority) -> None:
+    if authority.may("noratelimit"):
+        return
+    user = authority.user
+    if user is None or user.is_temporary:
+        throttling.hit("edit-newcomer", authority.address or f"user {user.id if user else 0}")
+    elif "autoconfirmed" in authority.groups:
+        throttling.hit("edit", f"user {user.id}")
+    else:
+        throttling.hit("edit-newcomer", f"user {user.id}")

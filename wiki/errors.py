@@ -1,0 +1,48 @@
+"""What the wiki refuses, and why: the root of every named error.
+
+An error carries an English message as a catalogue id (`N_`) and the values that fill it. Only the web layer
+translates; below it, `str(error)` is plain English for logs and the command line.
+"""
+
+from typing import ClassVar
+
+
+def N_(msgid: str) -> str:
+    """Mark a message for the catalogues without translating it here."""
+    return msgid
+
+
+class WikiError(Exception):
+    """A refusal that a person can understand.
+
+    `status` is the HTTP status of the page that shows it, `code` a stable name for clients and tests, `message`
+    an English catalogue id with named placeholders filled from `params`.
+    """
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "error"
+    message: str = N_("The request could not be carried out.")
+
+    def __init__(self, message: str | None = None, **params: object) -> None:
+        if message is not None:
+            self.message = message
+        self.params = params
+        super().__init__(self.message, params)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
+
+
+class NotFound(WikiError):
+    """Something named in the request does not exist, or the reader may not know that it does."""
+
+    status = 404
+    code = "not-found"
+    message = N_("There is nothing here under that name.")
+
+
+class InvalidInput(WikiError):
+    """A value that a person gave cannot be used; the message says what to give instead."""
+
+    status = 400
+    code = "invalid-input"

@@ -1,0 +1,41 @@
+"""Which page refers to which title. Derived: rebuilt from the texts at any time."""
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wiki.database import Base
+
+
+class PageLink(Base):
+    """A page refers to a title, which may have no page. Kinds are those of `wiki.links.recording.KINDS`."""
+
+    __tablename__ = "page_link"
+    __table_args__ = (Index("ix_page_link_target", "namespace", "name", "kind", "from_page_id"),)
+
+    from_page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    namespace: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+
+
+class ExternalLink(Base):
+    """A page refers to an address outside the wiki."""
+
+    __tablename__ = "external_link"
+
+    from_page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    url: Mapped[str] = mapped_column(String(2000), primary_key=True)
+    #: Host name, for questions about a site.
+    host: Mapped[str] = mapped_column(String(255), index=True)
+
+
+class RefreshOutbox(Base):
+    """A page whose derived rows may be out of date since a template that it uses changed.
+
+    Written in the transaction of that change, removed once `wiki.editing.refreshing` has derived the page anew.
+    """
+
+    __tablename__ = "refresh_outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), unique=True)

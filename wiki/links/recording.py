@@ -1,0 +1,119 @@
+"""Recording what a page refers to, and telling the pages that refer to a title. Rule: derived from the text alone."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+
+from wiki.database import session
+from wiki.errors import N_
+from wiki.links.models import ExternalLink, PageLink, RefreshOutbox
+from wiki.pages.models import Page
+from wiki.pages.rendering import Rendering
+from wiki.pages.visibility import live_pages
+from wiki.titles import Title
+
+KINDS: dict[str, str] = {
+    "link": N_("Link"),
+    "template": N_("Inclusion"),
+    "redirect": N_("Redirect"),
+    "file": N_("File"),
+    "category": N_("Category"),
+    "existence": N_("Test of existence"),
+}
+"""Kinds of reference, in words."""
+
+MAX_URL = 2000
+
+Row = tuple[str, int, str]
+
+
+def rows_of(rendering: Rendering) -> set[Row]:
+    """What a rendered page refers to: (kind, namespace, name)."""
+    output = rendering.output
+    named: dict[str, Iterable[Title]] = {
+        "link": output.links,
+        "template": (*output.templates, *rendering.followed),
+        "redirect": (output.redirect,) if output.redirect is not None else (),
+        "file": output.files,
+        "existence": set(output.existence) - set(output.links),
+    }
+    return {(kind, int(title.namespace), title.name) for kind, titles in named.items() for title in titles}
+
+
+def external_rows_of(rendering: Rendering) -> set[tuple[str, str]]:
+    """Addresses outside the wiki that a rendered page refers to: (address, host)."""
+    urls = (url[:MAX_URL] for url in rendering.output.external_links)
+    return {(url, (urlsplit(url).hostname or "")[:255]) for url in urls}
+
+
+def record(page: Page, rendering: Rendering) -> None:
+    """Make the rows of `page` equal what its text says. Call inside a transaction."""
+    wanted = rows_of(rendering)
+    stored = {(link.kind, link.namespace, link.name) for link in session.scalars(_links_of(page))}
+    for kind, namespace, name in stored - wanted:
+        session.execute(
+            delete(PageLink).where(
+                PageLink.from_page_id == page.id,
+                PageLink.kind == kind,
+                PageLink.namespace == namespace,
+                PageLink.name == name,
+            ),
+            execution_options={"synchronize_session": False},
+        )
+    new = wanted - stored
+    if new:
+        values = [{"from_page_id": page.id, "kind": k, "namespace": n, "name": t} for k, n, t in sorted(new)]
+        session.execute(insert(PageLink), values)
+    _record_external(page, external_rows_of(rendering))
+
+
+def forget(page: Page) -> None:
+    """Remove the rows of a page that is being deleted."""
+    session.execute(delete(PageLink).where(PageLink.from_page_id == page.id))
+    session.execute(delete(ExternalLink).where(ExternalLink.from_page_id == page.id))
+
+
+def touch_users(title: Title) -> None:
+    """The text of `title` changed: renderings that include it are out of date, and so may their derived rows be."""
+    condition = _refers_to(title) & (PageLink.kind == "template")
+    _touch(condition)
+    users = select(PageLink.from_page_id).where(condition).distinct()
+    queued = select(RefreshOutbox.page_id)
+    session.execute(
+        insert(RefreshOutbox).from_select(["page_id"], users.where(PageLink.from_page_id.not_in(queued)))
+    )
+
+
+def touch_linking(title: Title) -> None:
+    """`title` appeared or vanished: renderings that link to it or include it are out of date."""
+    _touch(_refers_to(title))
+    touch_users(title)
+
+
+def _links_of(page: Page) -> select:
+    return select(PageLink).where(PageLink.from_page_id == page.id)
+
+
+def _record_external(page: Page, wanted: set[tuple[str, str]]) -> None:
+    query = select(ExternalLink).where(ExternalLink.from_page_id == page.id)
+    stored = {(link.url, link.host): link for link in session.scalars(query)}
+    for row, link in stored.items():
+        if row not in wanted:
+            session.delete(link)
+    session.flush()
+    new = sorted(wanted - set(stored))
+    if new:
+        session.execute(insert(ExternalLink), [{"from_page_id": page.id, "url": u, "host": h} for u, h in new])
+
+
+def _refers_to(title: Title) -> ColumnElement[bool]:
+    return and_(PageLink.namespace == int(title.namespace), PageLink.name == title.name)
+
+
+def _touch(condition: ColumnElement[bool]) -> None:
+    linking = select(PageLink.from_page_id).where(condition)
+    session.execute(
+        update(Page).where(Page.id.in_(linking), live_pages()).values(stamp=Page.stamp + 1),
+        execution_options={"synchronize_session": False},
+    )

@@ -1,0 +1,1 @@
+"""What was done besides editing, by whom, and why."""

@@ -1,0 +1,35 @@
+"""The log: each act that is no edit. Rule: rows are only added."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wiki.database import Base
+
+
+class LogEntry(Base):
+    """Somebody did something to a page or an account, with a reason."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (
+        Index("ix_log_entry_type_id", "type", "id"),
+        Index("ix_log_entry_target", "namespace", "name", "id"),
+        Index("ix_log_entry_actor_id_id", "actor_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Kind of log, a key of `wiki.logs.writing.TYPES`.
+    type: Mapped[str] = mapped_column(String(32))
+    #: What was done, within the kind.
+    action: Mapped[str] = mapped_column(String(32))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+    #: Title that it was done to, as it was then.
+    namespace: Mapped[int]
+    name: Mapped[str] = mapped_column(String(255))
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    #: What the kind of act needs beside: a new title, counts, names of groups.
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

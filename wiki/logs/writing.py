@@ -1,0 +1,67 @@
+"""Writing the log. Rule: an act and its log row share one transaction."""
+
+from typing import Any
+
+from wiki import clock
+from wiki.database import session
+from wiki.errors import N_
+from wiki.logs.models import LogEntry
+from wiki.permissions.authority import Authority
+from wiki.titles import Title
+from wiki.users.models import User
+
+TYPES: dict[str, dict[str, str]] = {
+    "create": {"create": N_("created the page %(page)s")},
+    "move": {
+        "move": N_("moved the page %(page)s to %(target)s"),
+        "move-no-redirect": N_("moved the page %(page)s to %(target)s without leaving a redirect"),
+    },
+    "delete": {
+        "delete": N_("deleted the page %(page)s"),
+        "restore": N_("restored the page %(page)s (%(count)s revisions)"),
+    },
+    "rights": {
+        "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
+        "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
+    },
+    "newusers": {
+        "create": N_("created an account"),
+        "create-by-operator": N_("created the account %(page)s"),
+        "claim": N_("took over the contributions of %(before)s"),
+    },
+}
+"""Kinds of log and what may be done in each, as a sentence about the actor. `page` is the entry's title; the other
+names are keys of `LogEntry.details`."""
+
+
+def add(
+    authority: Authority,
+    *,
+    type: str,
+    action: str,
+    title: Title,
+    page_id: int | None = None,
+    reason: str = "",
+    details: dict[str, Any] | None = None,
+    actor: User | None = None,
+) -> LogEntry:
+    """Add a row. `actor` is who is named when it is not the authority's own account."""
+    who = actor or authority.user
+    if who is None:
+        raise ValueError("a log entry needs an actor")
+    if action not in TYPES[type]:
+        raise ValueError(f"{action} is no action of the log {type}")
+    entry = LogEntry(
+        type=type,
+        action=action,
+        actor_id=who.id,
+        created_at=clock.now(),
+        namespace=int(title.namespace),
+        name=title.name,
+        page_id=page_id,
+        reason=reason,
+        details=details or {},
+    )
+    session.add(entry)
+    session.flush()
+    return entry

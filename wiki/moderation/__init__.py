@@ -1,0 +1,1 @@
+"""What removes pages and brings them back."""

@@ -1,0 +1,1 @@
+"""The heart: pages, revisions, their texts, and how they are read."""

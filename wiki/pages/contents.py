@@ -1,0 +1,42 @@
+"""Texts as they are stored: once each, compressed. Rule: what is read back is byte for byte what was saved."""
+
+import hashlib
+
+import zstandard
+from sqlalchemy import select
+
+from wiki.database import session
+from wiki.pages.models import Content
+
+COMPRESSION_LEVEL = 3
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of `text` in UTF-8, hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def store(text: str) -> Content:
+    """The stored content of `text`, added where it is new. Call inside a transaction."""
+    sha256 = fingerprint(text)
+    content = session.scalar(select(Content).where(Content.sha256 == sha256))
+    if content is None:
+        encoded = text.encode()
+        data = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(encoded)
+        content = Content(sha256=sha256, size=len(encoded), data=data)
+        session.add(content)
+        session.flush()
+    return content
+
+
+def read(content: Content) -> str:
+    """The text of `content`."""
+    return zstandard.ZstdDecompressor().decompress(content.data, max_output_size=content.size).decode()
+
+
+def text_of(content_id: int) -> str:
+    """The text of the content with this id. Raises `KeyError` where there is none."""
+    content = session.get(Content, content_id)
+    if content is None:
+        raise KeyError(content_id)
+    return read(content)

@@ -1,0 +1,114 @@
+"""Finding pages and revisions by title and by number. Rule: a deleted page is not found unless asked for."""
+
+import random
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+
+from wiki.database import session
+from wiki.errors import N_, NotFound
+from wiki.pages.contents import text_of
+from wiki.pages.models import Page, Revision
+from wiki.pages.visibility import live_pages, live_revisions, may_see_revision, may_see_text
+from wiki.permissions.authority import Authority
+from wiki.titles import Namespace, Title
+
+BATCH = 500
+"""Names asked about in one query: SQLite takes at most 32,766 values, planners prefer fewer."""
+
+
+class NoSuchPage(NotFound):
+    """No page has this title."""
+
+    code = "no-such-page"
+    message = N_("There is no page “%(title)s”.")
+
+
+class NoSuchRevision(NotFound):
+    """No revision that this reader may see has this number."""
+
+    code = "no-such-revision"
+    message = N_("There is no revision %(number)s.")
+
+
+def find_page(title: Title) -> Page | None:
+    """The page at `title`, or None."""
+    return session.scalar(
+        select(Page).where(Page.namespace == int(title.namespace), Page.name == title.name, live_pages())
+    )
+
+
+def get_page(title: Title) -> Page:
+    """The page at `title`. Raises `NoSuchPage`."""
+    page = find_page(title)
+    if page is None:
+        raise NoSuchPage(title=title.full_name)
+    return page
+
+
+def existing(titles: Collection[Title]) -> set[Title]:
+    """Those of `titles` that have a page. One query for each 500 names of a namespace."""
+    names: dict[Namespace, set[str]] = defaultdict(set)
+    for title in titles:
+        names[title.namespace].add(title.name)
+    found: set[Title] = set()
+    for namespace, wanted in names.items():
+        ordered = sorted(wanted)
+        for start in range(0, len(ordered), BATCH):
+            condition = Page.name.in_(ordered[start : start + BATCH])
+            query = select(Page.name).where(Page.namespace == int(namespace), condition, live_pages())
+            found.update(Title(namespace, name) for name in session.scalars(query))
+    return found
+
+
+def get_revision(authority: Authority, number: int) -> Revision:
+    """The revision with this number, text included in what may be seen. Raises `NoSuchRevision`."""
+    revision = session.get(Revision, number) if 0 < number < 2**63 else None
+    if revision is None or not may_see_revision(authority, revision) or not may_see_text(authority, revision):
+        raise NoSuchRevision(number=number)
+    return revision
+
+
+def revision_text(revision: Revision) -> str:
+    """The text of a revision whose sight was granted."""
+    return text_of(revision.content_id)
+
+
+def latest_revision(page: Page) -> Revision:
+    """The newest revision of a live page."""
+    revision = session.get(Revision, page.latest_revision_id)
+    if revision is None:
+        raise LookupError(f"page {page.id} has no latest revision")
+    return revision
+
+
+def latest_text(page: Page) -> str:
+    """The newest text of a live page."""
+    return revision_text(latest_revision(page))
+
+
+def random_page() -> Page | None:
+    """A page of the main namespace, no redirect, each about as likely as another."""
+    query = select(Page).where(
+        Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages()
+    )
+    point = random.random()
+    after = session.scalar(query.where(Page.random >= point).order_by(Page.random).limit(1))
+    return after or session.scalar(query.order_by(Page.random).limit(1))
+
+
+def number_of_articles() -> int:
+    """How many pages the main namespace holds, redirects left out."""
+    query = select(func.count()).select_from(Page)
+    return session.scalar(
+        query.where(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages())
+    ) or 0
+
+
+def neighbours(revision: Revision) -> tuple[int | None, int | None]:
+    """Numbers of the live revisions just before and just after this one on its page."""
+    same_page = select(Revision.id).where(Revision.page_id == revision.page_id, live_revisions())
+    older = session.scalar(same_page.where(Revision.id < revision.id).order_by(Revision.id.desc()).limit(1))
+    newer = session.scalar(same_page.where(Revision.id > revision.id).order_by(Revision.id).limit(1))
+    return older, newer

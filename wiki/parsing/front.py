@@ -1,0 +1,158 @@
+"""The YAML block at the very start of a page: its type, profiles, categories, licence, place and card fields.
+
+Rule: bounded in every direction and never trusted. Only scalars and lists of scalars come out; anchors, aliases and
+tags are refused; a number with a leading zero stays text, because "01004" is a commune and not 516.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from wiki.errors import N_
+from wiki.parsing.output import ParserWarning
+from wiki.parsing.sections import front_end
+
+MAX_CHARACTERS = 16_384
+MAX_FIELDS = 100
+MAX_ITEMS = 200
+MAX_VALUE = 2000
+MAX_KEY = 80
+
+Scalar = str | int | float | bool
+
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+_SYNONYMS = {
+    "categorie": "catégories", "catégorie": "catégories", "categories": "catégories", "category": "catégories",
+    "profil": "profils", "profile": "profils", "profiles": "profils", "license": "licence",
+}  # fmt: skip
+_LISTS = frozenset({"catégories", "profils"})
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the block says. `source` is shown as text when it could not be read; `end` is where the page begins."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    end: int = 0
+    unreadable: str = ""
+    warnings: tuple[ParserWarning, ...] = ()
+
+
+class _Refused(Exception):
+    """The block holds what a front block may not hold; the argument says what."""
+
+
+def read_front(text: str) -> Front:
+    """The front block of `text`; an unreadable one is kept as text with a warning."""
+    end = front_end(text)
+    if not end:
+        return Front()
+    block = text[:end]
+    source = block.split("\n", 1)[1].rstrip().rsplit("\n", 1)[0] if block.count("\n") > 1 else ""
+    if source.rstrip() in {"---", "..."}:
+        source = ""
+    try:
+        values, warnings = _values(source)
+    except _Refused as problem:
+        reason = str(problem)
+    except yaml.YAMLError as problem:
+        mark = getattr(problem, "problem_mark", None)
+        reason = f"line {mark.line + 2}" if mark is not None else "YAML"
+    else:
+        return _front(values, end, warnings)
+    warning = ParserWarning(
+        "front-unreadable", N_("The block at the top of the page cannot be read (%(reason)s)."), {"reason": reason}
+    )
+    return Front(end=end, unreadable=block.rstrip("\n"), warnings=(warning,))
+
+
+def _front(values: dict[str, object], end: int, warnings: list[ParserWarning]) -> Front:
+    lists: dict[str, tuple[str, ...]] = {}
+    for key in _LISTS:
+        given = values.pop(key, [])
+        items = given if isinstance(given, list) else str(given).split(",")
+        lists[key] = tuple(dict.fromkeys(str(item).strip() for item in items if str(item).strip()))
+    return Front(values, lists["catégories"], lists["profils"], end, "", tuple(warnings))
+
+
+def _values(source: str) -> tuple[dict[str, object], list[ParserWarning]]:
+    """Fields of the YAML mapping `source`. Walks the parser's events, so that nothing recurses or expands."""
+    if len(source) > MAX_CHARACTERS:
+        raise _Refused("too long")
+    values: dict[str, object] = {}
+    dropped: list[str] = []
+    key: str | None = None
+    items: list[Scalar] | None = None
+    depth = skip = 0
+    for event in yaml.parse(source, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            raise _Refused("anchors, aliases and tags are not allowed")
+        opening = isinstance(event, yaml.CollectionStartEvent)
+        closing = isinstance(event, yaml.CollectionEndEvent)
+        if opening and depth > 8:
+            raise _Refused("nested too deeply")
+        depth += opening - closing
+        if skip:
+            skip += opening - closing
+            if not skip and items is None:
+                key = None
+        elif opening and depth == 1:
+            if not isinstance(event, yaml.MappingStartEvent):
+                raise _Refused("not a list of fields")
+        elif opening and key is not None and items is None and isinstance(event, yaml.SequenceStartEvent):
+            items = []
+        elif opening:
+            if key is None:
+                raise _Refused("a field has no name")
+            dropped.append(key)
+            skip = 1
+        elif closing and items is not None:
+            if key is not None:
+                values[key] = items[:MAX_ITEMS]
+            key = items = None
+        elif isinstance(event, yaml.ScalarEvent):
+            if depth == 0:
+                raise _Refused("not a list of fields")
+            if key is None:
+                key = _key(event.value, values)
+            elif items is not None:
+                items.append(_scalar(event))
+            else:
+                values[key], key = _scalar(event), None
+    return values, [
+        ParserWarning("front-nested", N_("The field “%(field)s” holds more than values: it is not read."), {"field": k})
+        for k in dict.fromkeys(dropped)
+    ]
+
+
+def _key(text: str, values: Mapping[str, object]) -> str:
+    key = text.strip().casefold()
+    key = _SYNONYMS.get(key, key)
+    if not key or len(key) > MAX_KEY:
+        raise _Refused("a field has no name")
+    if key in values:
+        raise _Refused(f"“{key}” is given twice")
+    if len(values) >= MAX_FIELDS:
+        raise _Refused("too many fields")
+    return key
+
+
+def _scalar(event: yaml.ScalarEvent) -> Scalar:
+    value: str = event.value
+    if len(value) > MAX_VALUE:
+        raise _Refused("a value is too long")
+    if event.style is None:
+        if _INTEGER.fullmatch(value):
+            return int(value)
+        if _DECIMAL.fullmatch(value):
+            return float(value)
+        if value in {"true", "True", "false", "False"}:
+            return value.casefold() == "true"
+        if value in {"~", "null"}:
+            return ""
+    return value

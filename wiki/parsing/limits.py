@@ -1,0 +1,69 @@
+"""How much a text may ask of the parser.
+
+Rule: each limit is a count that the same text always meets or breaks, so that a page renders alike on every machine;
+only the last of them, the worker's CPU time, is a clock. Whatever breaks one is shown with a warning, never lost.
+"""
+
+from typing import ClassVar
+
+from wiki.errors import N_, WikiError
+
+#: Bytes of UTF-8 that a page's text may have.
+MAX_TEXT_BYTES = 2 * 1024 * 1024
+
+#: Characters that expansion may produce in all, arguments included.
+MAX_EXPANDED = 2 * 1024 * 1024
+#: Templates within templates.
+MAX_TEMPLATE_DEPTH = 40
+#: Inclusions on one page, directly or not.
+MAX_INCLUSIONS = 5000
+#: `{{` within `{{` in one text.
+MAX_BRACE_NESTING = 60
+#: Nested evaluations, templates and braces taken together: keeps Python's own stack far from its end.
+MAX_EVALUATION_DEPTH = 140
+#: Evaluated nodes: a bound on the time of expansion.
+MAX_STEPS = 150_000
+#: `#ifexist` on one page; each may be a question to the database.
+MAX_EXISTENCE_CHECKS = 500
+
+#: Lists, quotes, boxes and HTML elements within one another.
+MAX_BLOCK_DEPTH = 24
+#: Emphasis, links and HTML elements within one paragraph's text.
+MAX_INLINE_DEPTH = 24
+#: Elements of one page's HTML.
+MAX_ELEMENTS = 40_000
+#: Columns of a table.
+MAX_COLUMNS = 200
+#: Characters of an address.
+MAX_URL = 2000
+
+#: A text whose cost (see `worker.cost`) is below this renders in the calling process, others in a worker.
+TAME_COST = 60_000
+#: Seconds of CPU that a worker may take for the Markdown, and for the sanitiser.
+MARKDOWN_SECONDS = 0.9
+SANITISER_SECONDS = 0.7
+#: Seconds on the wall after which a worker counts as lost, however little CPU it got.
+WALL_SECONDS = 10.0
+#: Bytes of memory that a worker may take.
+WORKER_MEMORY = 1024 * 1024 * 1024
+
+
+class TextTooLarge(WikiError):
+    """The text is above the size that a page may have; nothing of it is lost, but it cannot be saved as one page."""
+
+    status: ClassVar[int] = 413
+    code: ClassVar[str] = "text-too-large"
+    message = N_("The text has %(bytes)d bytes; a page may have %(limit)d. Move a part of it to another page.")
+
+
+class TooComplex(Exception):
+    """A limit of structure is broken while rendering: the text will be shown as it was typed."""
+
+
+def check_size(text: str) -> None:
+    """Raise `TextTooLarge` (413) when `text` has more bytes of UTF-8 than a page may have."""
+    if len(text) <= MAX_TEXT_BYTES // 4:
+        return
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_TEXT_BYTES:
+        raise TextTooLarge(bytes=size, limit=MAX_TEXT_BYTES)

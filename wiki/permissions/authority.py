@@ -1,0 +1,90 @@
+"""Who acts, and what that person may do. Rule: every check of a right passes through an `Authority`.
+
+The rights come from the table `group_right`; a refusal names the right that is missing, so that the page which
+shows it can say who has it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from sqlalchemy import select
+
+from wiki import clock
+from wiki.database import session
+from wiki.errors import N_, WikiError
+from wiki.permissions.models import GroupRight
+from wiki.rights import AUTOCONFIRMED_DAYS, AUTOCONFIRMED_EDITS, NAMESPACE_RIGHTS, RIGHTS
+from wiki.titles import Title
+from wiki.users.models import User, UserGroup
+
+
+class PermissionDenied(WikiError):
+    """A right is missing; `params["right"]` is its name."""
+
+    status = 403
+    code = "permission-denied"
+    message = N_("You need the right “%(right)s” to do this.")
+
+
+@dataclass
+class Authority:
+    """Somebody acting now. `user` is None for a visitor until the first save makes a temporary account."""
+
+    user: User | None = None
+    #: Key under which a visitor is counted by rate limits; hashed before it is stored.
+    address: str = field(default="", repr=False)
+
+    @property
+    def account(self) -> User:
+        """The account that acts; only for acts that no visitor reaches. Raises `PermissionDenied` for a visitor."""
+        if self.user is None:
+            raise PermissionDenied(right="edit")
+        return self.user
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """Names of the groups, implicit ones included."""
+        return group_names(self.user)
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        """Names of the rights that the groups give."""
+        rows = session.scalars(select(GroupRight.right).where(GroupRight.group.in_(self.groups)))
+        return frozenset(rows)
+
+    def may(self, right: str, title: Title | None = None) -> bool:
+        """Whether this person has `right`, on `title` where the title matters."""
+        return self.missing(right, title) is None
+
+    def require(self, right: str, title: Title | None = None) -> None:
+        """Raise `PermissionDenied` unless `may(right, title)`."""
+        if missing := self.missing(right, title):
+            raise PermissionDenied(right=missing)
+
+    def missing(self, right: str, title: Title | None = None) -> str | None:
+        """The first right that stands between this person and the act; None when nothing does."""
+        if right not in self.rights:
+            return right
+        needed = NAMESPACE_RIGHTS.get(title.namespace) if title is not None and right != "read" else None
+        return needed if needed is not None and needed not in self.rights else None
+
+
+class UltimateAuthority(Authority):
+    """Maintenance and the demonstration content: may do everything, in the name of a system account."""
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        return frozenset(RIGHTS)
+
+
+def group_names(user: User | None) -> frozenset[str]:
+    """Groups that `user` belongs to: `*`, those that follow from the account, and those that were granted."""
+    if user is None or user.is_temporary:
+        return frozenset({"*"})
+    names = {"*", "user"}
+    old_enough = clock.now() - user.created_at >= timedelta(days=AUTOCONFIRMED_DAYS)
+    if old_enough and user.edit_count >= AUTOCONFIRMED_EDITS:
+        names.add("autoconfirmed")
+    names.update(session.scalars(select(UserGroup.group).where(UserGroup.user_id == user.id)))
+    return frozenset(names)

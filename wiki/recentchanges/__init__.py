@@ -1,0 +1,1 @@
+"""What changed lately, over the whole wiki or by one person."""

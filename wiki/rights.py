@@ -1,0 +1,65 @@
+"""The rights that exist, in words, and who has them at first.
+
+Rule: a right that is not named here does not exist. The matrix below fills the table `group_right` when a wiki is
+made; from then on the table decides, and whoever runs the wiki changes it.
+"""
+
+from wiki.errors import N_
+from wiki.titles import Namespace
+
+RIGHTS: dict[str, str] = {
+    "read": N_("Read pages"),
+    "edit": N_("Edit pages"),
+    "createpage": N_("Create pages"),
+    "createtalk": N_("Create talk pages"),
+    "createaccount": N_("Create an account"),
+    "minoredit": N_("Mark an edit as minor"),
+    "move": N_("Move pages"),
+    "move-subpages": N_("Move pages together with their subpages"),
+    "suppressredirect": N_("Move a page without leaving a redirect"),
+    "purge": N_("Refresh the rendering of a page"),
+    "editwatchlist": N_("Keep a watchlist"),
+    "editpreferences": N_("Keep preferences"),
+    "editproject": N_("Edit the pages of the project, its rules and legal notices among them"),
+    "delete": N_("Delete pages"),
+    "undelete": N_("Restore deleted pages and revisions"),
+    "deletedhistory": N_("See the history of deleted pages, without their text"),
+    "deletedtext": N_("See the text of deleted pages"),
+    "userrights": N_("Change who belongs to which group"),
+    "editrights": N_("Change which group has which right"),
+    "noratelimit": N_("Not be slowed down by rate limits"),
+}
+
+GROUPS: dict[str, str] = {
+    "*": N_("Everybody"),
+    "user": N_("Registered people"),
+    "autoconfirmed": N_("Registered people of some standing"),
+    "bot": N_("Automatic processes"),
+    "reviewer": N_("Reviewers"),
+    "moderator": N_("Moderators"),
+    "administrator": N_("Administrators"),
+    "bureaucrat": N_("Bureaucrats"),
+}
+
+IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
+"""Groups that nobody grants: they follow from the account itself."""
+
+_MODERATION = ("delete", "undelete", "deletedhistory", "deletedtext", "suppressredirect", "move-subpages", "noratelimit")
+
+DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
+    "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
+    "user": ("minoredit", "move", "editwatchlist", "editpreferences"),
+    "autoconfirmed": ("move-subpages",),
+    "bot": ("noratelimit",),
+    "reviewer": ("noratelimit",),
+    "moderator": ("editproject", *_MODERATION),
+    "administrator": ("editproject", "userrights", *_MODERATION),
+    "bureaucrat": ("userrights", "editrights"),
+}
+
+NAMESPACE_RIGHTS: dict[int, str] = {Namespace.PROJECT: "editproject"}
+"""Namespaces whose pages need one more right to be changed."""
+
+AUTOCONFIRMED_DAYS = 4
+AUTOCONFIRMED_EDITS = 10
+"""From this age and this number of edits on, an account belongs to `autoconfirmed`."""

@@ -1,0 +1,219 @@
+"""From French text to index terms. Pure: no index, no database.
+
+The rule guarded here: a page and a query pass through the same steps, so that *résilience*, *resilience* and
+*résiliences*, *l'eau* and *eau*, *auto-partage* and *autopartage* meet. The steps, in order: case and accents are
+folded, units are cut (letters, digits, and the hyphens and apostrophes between them), elided articles are dropped,
+stop words are left out, what remains is stemmed.
+
+Accents are folded before the stemmer, not after: people search without them, and a stemmer that sees *sécurité*
+but not *securite* would file them apart. The endings for which it needs an accent are given back to it (`stem`).
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from whoosh.lang.snowball.french import FrenchStemmer
+
+MAX_TERM = 60
+"""Characters of a term; what is longer is no word, and is cut."""
+
+MAX_PIECES = 6
+"""A chain of more pieces than this is a list or an address, and gets no term of its own."""
+
+STOP_WORDS = frozenset(
+    """
+    a au aux avec c ca car ce ceci cela celle celles celui ces cet cette ceux chez comme d dans de des dont du elle
+    elles en entre est et etaient etait etre eux furent fut il ils j je jusque l la le les leur leurs lors lorsque lui
+    m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pendant pour pourquoi puisque
+    qu quand que quel quelle quelles quels qui quoi quoique s sa sans se selon ses si sinon son sont sous sur t ta te
+    tes toi ton tu un une vers vos votre vous y
+    """.split()
+)
+"""Words that say nothing of what a page is about, folded. Not in it, for what they also mean: été, pas, plus, eu."""
+
+INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+"""Characters inside words that nobody sees: soft hyphen, zero-width space, word joiner."""
+
+_ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu".split())
+_ENCLITICS = frozenset("je tu il elle on nous vous ils elles ce ci la t moi toi lui leur le les y en".split())
+_WHOLE = {"aujourd'hui": "aujourdhui", "rendez-vous": "rendezvous"}
+"""Words that look like an elision or a verb and its pronoun, and are neither."""
+
+_IRREGULAR = {
+    "travaux": "travail", "baux": "bail", "vitraux": "vitrail", "coraux": "corail", "emaux": "email",
+    "yeux": "oeil", "cieux": "ciel",
+}  # fmt: skip
+
+_ENDINGS = (
+    ("ites", "ité"), ("ite", "ité"), ("ieres", "ière"), ("iere", "ière"), ("ees", "e"), ("ee", "e"), ("os", "o"), ("us", "u"),
+)  # fmt: skip
+
+# Letters, or digits, not "_"; the words of a unit hang together by "-" or "'".
+_LETTERS = r"[^\W_]+"
+_UNIT = re.compile(
+    rf"(?P<number>(?<!\w)\d{{1,3}}(?:[\u00a0\u202f ]\d{{3}})+(?!\w))"
+    rf"|(?P<acronym>(?<!\w)(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?)"
+    rf"|{_LETTERS}(?:['-]{_LETTERS})*"
+)
+_SPLIT = re.compile(r"(['-])")
+
+
+# Latin, Greek, Cyrillic …, superscripts; typographic ligatures; full-width forms. Other scripts have no case.
+_FOLDED_BLOCKS = (*range(128, 0x2C80), *range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
+
+
+def _folding() -> dict[int, str | None]:
+    """For each character that is not its own folded form, that form; combining marks vanish."""
+    special = {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "ı": "i", "ð": "d", "þ": "th"}
+    marks = {"’": "'", "‘": "'", "ʼ": "'", "＇": "'", "‐": "-", "‑": "-", **dict.fromkeys(INVISIBLE)}
+    # Spaces that hold a number together are kept as they are: the unit pattern knows them.
+    table: dict[int, str | None] = {}
+    for code in _FOLDED_BLOCKS:
+        character = chr(code)
+        if unicodedata.category(character) in ("Cn", "Cs", "Co", "Zs"):
+            continue
+        decomposed = unicodedata.normalize("NFKD", character)
+        bare = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me"))
+        folded = "".join(special.get(c, c) for c in bare.casefold())
+        if folded != character:
+            table[code] = sys.intern(folded) or None
+    for code in range(65, 91):
+        table[code] = chr(code + 32)
+    return table | {ord(mark): plain for mark, plain in marks.items()}
+
+
+_FOLDING = _folding()
+_SAME_LENGTH = str.maketrans("’‘ʼ＇‐‑", "''''--")
+_STEMMER = FrenchStemmer()
+
+
+def fold(text: str) -> str:
+    """`text` in small letters without accents, œ as oe, with plain apostrophes and hyphens. May change its length."""
+    return text.translate(_FOLDING)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of a folded word: what its plural, its feminine and most of its derivatives share.
+
+    The Snowball stemmer recognises -ité and -ière by their accent; where a folded word ends like one of these, it is
+    given the accent back, whether it had one or not, so that both spellings go the same way. It also keeps the s of
+    *vélos* and *élus*, and the e of *isolée*, which are taken off here.
+    """
+    word = _IRREGULAR.get(word, word)
+    if not word.isalpha() or len(word) < 4:
+        return word[:MAX_TERM]
+    for plain, accented in _ENDINGS:
+        if word.endswith(plain):
+            word = word.removesuffix(plain) + accented
+            break
+    found: str = _STEMMER.stem(word)
+    return fold(found)[:MAX_TERM]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What stands between two spaces, as the index knows it.
+
+    `terms` are the stems of its words, stop words left out; `joined` is the stem of the whole written as one word,
+    None where it is a single word already. `forms` are the words as written, folded: the vocabulary for corrections.
+    """
+
+    terms: tuple[str, ...]
+    joined: str | None
+    forms: tuple[str, ...]
+
+
+@lru_cache(maxsize=200_000)
+def _unit(text: str) -> Unit:
+    """The unit written `text`, folded; its apostrophes and hyphens are plain."""
+    if text in _WHOLE:
+        return Unit((_WHOLE[text],), None, (_WHOLE[text],))
+    pieces = _SPLIT.split(text)
+    words = [
+        word
+        for word, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True)
+        if not (mark == "'" and word in _ELIDED)
+    ]
+    while len(words) > 1 and words[-1] in _ENCLITICS and text.endswith("-" + words[-1]):
+        text = text.removesuffix("-" + words.pop())
+    content = tuple(word for word in words if word not in STOP_WORDS)
+    if not content:
+        return Unit((), None, ())
+    joined = stem("".join(words)) if 1 < len(words) <= MAX_PIECES else None
+    return Unit(tuple(stem(word) for word in content), joined, content)
+
+
+def _unit_of(match: re.Match[str], text: str) -> Unit:
+    if match["number"]:
+        groups = tuple(re.split(r"\D", text))
+        return Unit(groups, "".join(groups), ())
+    return _unit(text.replace(".", "") if match["acronym"] else text)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A unit and its place [start, end) in the text, in characters."""
+
+    unit: Unit
+    start: int
+    end: int
+
+
+def units(text: str) -> Iterator[Placed]:
+    """The units of `text` (NFC) with their places; those without a term are left out."""
+    for match in _UNIT.finditer(text.translate(_SAME_LENGTH)):
+        unit = _unit_of(match, fold(match[0]))
+        if unit.terms:
+            yield Placed(unit, match.start(), match.end())
+
+
+GAP = 10
+"""Positions between two texts of one field, so that no phrase runs from one into the next."""
+
+
+@dataclass(slots=True)
+class Analysis:
+    """The terms of some texts with their positions, ready for the index.
+
+    A compound stands at its words' positions, and, joined, at the first and at the last of them: so a phrase that
+    writes it as one word finds it from the left and from the right.
+    """
+
+    positions: dict[str, list[int]] = field(default_factory=dict)
+    #: Words as written, folded.
+    forms: set[str] = field(default_factory=set)
+    #: Compounds met, as `compound_key` writes them.
+    compounds: set[str] = field(default_factory=set)
+    _next: int = 0
+
+    def add(self, text: str) -> None:
+        """Add the terms of one more text."""
+        position = self._next
+        positions = self.positions
+        folded = fold(text)
+        for match in _UNIT.finditer(folded):
+            unit = _unit_of(match, match[0])
+            if not unit.terms:
+                continue
+            first = position
+            for term in unit.terms:
+                positions.setdefault(term, []).append(position)
+                position += 1
+            self.forms.update(unit.forms)
+            if unit.joined is not None:
+                places = positions.setdefault(unit.joined, [])
+                places.append(first)
+                if len(unit.terms) > 1:
+                    places.append(position - 1)
+                    self.compounds.add(compound_key(unit.joined, unit.terms))
+        self._next = position + GAP
+
+
+def compound_key(joined: str, terms: tuple[str, ...] = ()) -> str:
+    """The term that remembers that `joined` is written as several words: "autopartag=auto partag"."""
+    return f"{joined}={' '.join(terms)}"

@@ -1,0 +1,228 @@
+"""The index on disk: opening, searching, writing, replacing it. The only module that knows Whoosh's files.
+
+Rule: readers never wait for a writer and never see half a commit. The folder of the index holds one folder for each
+build and the file `current`, which names the one in use and is replaced in one step. Whoosh's readers are not made
+for several threads, and its `refresh` brings back segments that were merged away: so each reader is lent to one
+request at a time, and a new one is opened when there was a commit.
+"""
+
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from whoosh import scoring
+from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.query import Term
+from whoosh.searching import Searcher
+
+from wiki.errors import N_, WikiError
+from wiki.search import soundness
+from wiki.search.schema import FORMAT, SCHEMA, IndexDocument, index_fields
+
+logger = logging.getLogger(__name__)
+
+CURRENT = "current"
+DAMAGED = "damaged"
+BUILD_MEMORY = 64
+"""MB that a build keeps before it writes to disk."""
+
+WEIGHTING = scoring.BM25F(B=0.75, K1=1.2, title_B=0.6, headings_B=0.4)
+
+
+class IndexUnavailable(WikiError):
+    """There is no index that can be read; it is being rebuilt."""
+
+    status = 503
+    code = "index-unavailable"
+    message = N_("The search is being prepared. Please try again in a moment.")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """An open searcher, and the length of each file it reads."""
+
+    searcher: Searcher
+    folder: Path
+    generation: int
+    lengths: dict[str, int]
+
+
+class SearchIndex:
+    """The index at a path. Threads of one process share an object; processes share the path."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: list[_Reader] = []
+        self._lock = threading.Lock()
+
+    # Reading
+
+    def folder(self) -> Path | None:
+        """The folder of the build in use, or None when there is none of the present format."""
+        try:
+            name = (self.path / CURRENT).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            return None
+        folder = self.path / name
+        return folder if name.startswith(f"v{FORMAT}-") and folder.is_dir() else None
+
+    def is_usable(self) -> bool:
+        """Whether there is a build that nobody has found damaged."""
+        folder = self.folder()
+        return folder is not None and not (folder / DAMAGED).exists() and soundness.generation(folder) >= 0
+
+    @contextmanager
+    def searcher(self) -> Iterator[Searcher]:
+        """A searcher that sees the latest commit. Raises `IndexUnavailable`, also where reading meets damage."""
+        folder = self.folder()
+        if folder is None or (folder / DAMAGED).exists():
+            raise IndexUnavailable
+        try:
+            reader = self._take(folder)
+            yield reader.searcher
+        except soundness.FAULTS as error:
+            if soundness.is_sound(folder):
+                raise
+            self.report_damage(folder)
+            raise IndexUnavailable from error
+        with self._lock:
+            self._idle.append(reader)
+
+    def report_damage(self, folder: Path) -> None:
+        """Mark the build in `folder` as damaged, for whoever holds the lease to rebuild."""
+        logger.error("the search index in %s is damaged", folder)
+        if folder.is_dir():
+            (folder / DAMAGED).touch()
+
+    def _take(self, folder: Path) -> _Reader:
+        generation = soundness.generation(folder)
+        while True:
+            with self._lock:
+                reader = self._idle.pop() if self._idle else None
+            if reader is None:
+                return self._open(folder)
+            if reader.folder == folder and reader.generation == generation:
+                # A file cut short under a memory map would kill the process: look before reading.
+                if _lengths(folder, reader.lengths) != reader.lengths and soundness.generation(folder) == generation:
+                    raise EOFError(f"a file in {folder} changed its length")
+                return reader
+            reader.searcher.close()
+
+    def _open(self, folder: Path) -> _Reader:
+        written, sums = soundness.read(folder)
+        index = open_dir(str(folder), schema=SCHEMA)
+        lengths = _lengths(folder, soundness.data_files(folder))
+        if written == soundness.generation(folder):
+            for name, (length, _checksum) in sums.items():
+                if lengths.get(name, length) != length:
+                    raise EOFError(f"{name} in {folder} is not as long as it was written")
+        searcher = index.searcher(weighting=WEIGHTING)
+        generation = searcher.reader().generation()
+        used = {name: length for name, length in lengths.items() if name.startswith("MAIN_")}
+        return _Reader(searcher, folder, soundness.generation(folder) if generation is None else generation, used)
+
+    # Writing: only while holding the lease
+
+    def write(self, documents: Collection[IndexDocument], removed: Collection[int]) -> None:
+        """Replace the entries of `documents`, remove those of the pages `removed`, and commit durably.
+
+        Raises `IndexUnavailable` where there is no index or it is damaged, and what writing raises otherwise.
+        """
+        folder = self.folder()
+        if folder is None:
+            raise IndexUnavailable
+        try:
+            writer = open_dir(str(folder), schema=SCHEMA).writer()
+            try:
+                for page_id in (*(document.page_id for document in documents), *removed):
+                    writer.delete_by_term("page", str(page_id))
+                for document in documents:
+                    writer.add_document(**index_fields(document))
+            except BaseException:
+                writer.cancel()
+                raise
+            writer.commit()
+            soundness.record(folder)
+        except soundness.FAULTS as error:
+            if soundness.is_sound(folder):
+                raise
+            self.report_damage(folder)
+            raise IndexUnavailable from error
+
+    def build(self, documents: Iterable[IndexDocument]) -> None:
+        """Make a new index of `documents` and put it in the place of the present one, which serves until then."""
+        folder = self._new_folder()
+        index: FileIndex = create_in(str(folder), SCHEMA)
+        writer = index.writer(limitmb=BUILD_MEMORY)
+        try:
+            for document in documents:
+                writer.add_document(**index_fields(document))
+        except BaseException:
+            writer.cancel()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        writer.commit()
+        soundness.record(folder)
+        soundness.replace(self.path / CURRENT, folder.name)
+        self._remove_others(folder)
+
+    def _new_folder(self) -> Path:
+        self.path.mkdir(parents=True, exist_ok=True)
+        taken = [int(name.rpartition("-")[2]) for name in os.listdir(self.path) if name.rpartition("-")[2].isdigit()]
+        folder = self.path / f"v{FORMAT}-{max(taken, default=0) + 1}"
+        folder.mkdir()
+        return folder
+
+    def _remove_others(self, folder: Path) -> None:
+        """Remove every build but the one in `folder`; readers that have one open keep what they read."""
+        for other in self.path.iterdir():
+            if other.is_dir() and other != folder:
+                shutil.rmtree(other, ignore_errors=True)
+
+    # Questions about entries
+
+    def leading_from(self, page_ids: Collection[int]) -> set[int]:
+        """Pages whose entries carry the name of one of `page_ids`, as redirects to them."""
+        found: set[int] = set()
+        with self.searcher() as searcher:
+            for page_id in page_ids:
+                for number in searcher.docs_for_query(Term("alias", str(page_id))):
+                    found.add(searcher.stored_fields(number)["page"])
+        return found
+
+    def revisions(self) -> dict[int, int]:
+        """For each page in the index, the revision that its entry was made from."""
+        with self.searcher() as searcher:
+            return {stored["page"]: stored["revision"] for _number, stored in searcher.reader().iter_docs()}
+
+
+def _lengths(folder: Path, names: Iterable[str]) -> dict[str, int]:
+    lengths = {}
+    for name in names:
+        try:
+            lengths[name] = (folder / name).stat().st_size
+        except FileNotFoundError:
+            continue
+    return lengths
+
+
+_index: SearchIndex | None = None
+
+
+def configure(path: Path) -> SearchIndex:
+    """Use the index at `path` in this process."""
+    global _index
+    _index = SearchIndex(path)
+    return _index
+
+
+def current() -> SearchIndex:
+    """The index of this process."""
+    if _index is None:
+        raise RuntimeError("wiki.search.index.configure was not called")
+    return _index

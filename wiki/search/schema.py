@@ -1,0 +1,93 @@
+"""What the index holds of a page. Rule: change anything here or in `analysis`, and raise `FORMAT`.
+
+An index of another format is not opened; it is built anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from whoosh import fields
+
+from wiki.search.analysis import INVISIBLE, Analysis
+from wiki.titles import Title
+
+FORMAT = 1
+
+MAX_STORED = 60_000
+"""Characters of a page's text that are kept for excerpts; words further on are found, but not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """A page as readers see it, without markup. Texts are NFC."""
+
+    page_id: int
+    #: The revision that the text comes from; 0 when its text could not be read.
+    revision_id: int
+    title: Title
+    headings: tuple[str, ...]
+    text: str
+    #: The redirects that lead here: (page id, name).
+    aliases: tuple[tuple[int, str], ...] = ()
+
+
+class TermsField(fields.TEXT):  # type: ignore[misc]
+    """A text field whose values were analysed already (`Analysis`)."""
+
+    def index(self, value: Analysis, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Postings: (term, frequency, weight, encoded positions)."""
+        for term, positions in value.positions.items():
+            frequency = len(positions)
+            yield term.encode(), frequency, float(frequency), self.format.encode(sorted(positions))
+
+
+SCHEMA = fields.Schema(
+    page=fields.ID(unique=True, stored=True),
+    revision=fields.STORED(),
+    namespace=fields.ID(),
+    # Page ids of the redirects that lead to the page.
+    alias=fields.KEYWORD(),
+    title=TermsField(),
+    headings=TermsField(),
+    # Title, aliases and text: what a word must stand in for the page to be found.
+    text=TermsField(stored=True),
+    # Words as written, folded: where corrections come from.
+    forms=fields.KEYWORD(),
+    # How a word written as one is also written as several, see `analysis.compound_key`.
+    compounds=fields.KEYWORD(),
+)
+
+
+def index_fields(document: IndexDocument) -> dict[str, object]:
+    """The fields of `document`, as a writer of the index takes them."""
+    names = Analysis()
+    names.add(document.title.name)
+    for _page_id, name in document.aliases:
+        names.add(name)
+    headings = Analysis()
+    for heading in document.headings:
+        headings.add(heading)
+    everything = Analysis()
+    everything.add(document.title.name)
+    for _page_id, name in document.aliases:
+        everything.add(name)
+    everything.add(document.text)
+    return {
+        "page": str(document.page_id),
+        "_stored_page": document.page_id,
+        "revision": document.revision_id,
+        "namespace": str(int(document.title.namespace)),
+        "alias": [str(page_id) for page_id, _name in document.aliases],
+        "title": names,
+        "headings": headings,
+        "text": everything,
+        "_stored_text": document.text[:MAX_STORED],
+        "forms": sorted(form for form in everything.forms if len(form) > 3 and form.isalpha()),
+        "compounds": sorted(everything.compounds),
+    }
+
+
+def visible_text(text: str) -> str:
+    """`text` without the characters inside words that nobody sees."""
+    return text.translate(dict.fromkeys(map(ord, INVISIBLE)))

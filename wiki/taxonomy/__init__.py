@@ -1,0 +1,1 @@
+"""Profiles, axes, terms and categories, and the pages that belong to them."""

@@ -1,0 +1,88 @@
+"""Profiles, axes and terms (the vocabulary), and which pages belong to them (derived from the texts)."""
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wiki.database import Base
+
+
+class Profile(Base):
+    """Whom a page is for."""
+
+    __tablename__ = "profile"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    #: Name of its page in the namespace Profil.
+    name: Mapped[str] = mapped_column(String(255), unique=True)
+    description: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int]
+
+
+class Axis(Base):
+    """One of the three trees of categories."""
+
+    __tablename__ = "axis"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(255), unique=True)
+    description: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int]
+
+
+class Term(Base):
+    """A category that has its place on an axis; a category without one is a free category."""
+
+    __tablename__ = "term"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    axis_id: Mapped[int] = mapped_column(ForeignKey("axis.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(255), unique=True)
+    #: Name of its page in the namespace Catégorie.
+    name: Mapped[str] = mapped_column(String(255), unique=True)
+    description: Mapped[str] = mapped_column(Text, default="")
+    #: Official code of a territory (INSEE), empty otherwise.
+    code: Mapped[str] = mapped_column(String(16), default="")
+    position: Mapped[int]
+
+
+class TermParent(Base):
+    """A term is narrower than another; several parents are allowed, circles are not."""
+
+    __tablename__ = "term_parent"
+
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id", ondelete="CASCADE"), primary_key=True)
+    parent_id: Mapped[int] = mapped_column(ForeignKey("term.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class TermSynonym(Base):
+    """Another name under which a term is found."""
+
+    __tablename__ = "term_synonym"
+
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255), primary_key=True, index=True)
+
+
+class PageCategory(Base):
+    """A page belongs to a category, by the category's name: the category need not have a page or a term."""
+
+    __tablename__ = "page_category"
+    __table_args__ = (Index("ix_page_category_order", "name", "sort", "page_id"),)
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    #: Sort key as written; empty: the page's title.
+    sort_key: Mapped[str] = mapped_column(String(255), default="")
+    #: Collation key (`wiki.titles.sort_key`) of the sort key and the title.
+    sort: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PageProfile(Base):
+    """A page is for a profile."""
+
+    __tablename__ = "page_profile"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True, index=True)

@@ -1,0 +1,63 @@
+"""Recording to which categories and profiles a page belongs. Rule: derived from the text alone."""
+
+from sqlalchemy import delete, insert, select
+
+from wiki.database import session
+from wiki.pages.models import Page
+from wiki.parsing.output import ParserOutput
+from wiki.taxonomy.models import PageCategory, PageProfile, Profile
+from wiki.titles import Namespace, Title, TitleError, sort_key
+
+CategoryRow = tuple[str, str, bytes]
+
+
+def category_rows(title: Title, output: ParserOutput) -> set[CategoryRow]:
+    """Categories of a rendered page: (name, sort key as written, collation key)."""
+    default = output.properties.get("defaultsort", "")
+    rows: dict[str, CategoryRow] = {}
+    for name, key in output.categories:
+        written = key or default
+        sort = sort_key(written) + b"\0" + sort_key(title.name) if written else sort_key(title.name)
+        rows[name] = (name, written[:255], sort)
+    return set(rows.values())
+
+
+def profile_ids(output: ParserOutput) -> set[int]:
+    """Profiles of a rendered page that exist, by their number; a profile is named by its name or its slug."""
+    if not output.profiles:
+        return set()
+    known = {name: profile.id for profile in session.scalars(select(Profile)) for name in _names_of(profile)}
+    return {known[key] for name in output.profiles if (key := _key_of(name)) in known}
+
+
+def record(page: Page, output: ParserOutput) -> None:
+    """Make the rows of `page` equal what its text says. Call inside a transaction."""
+    wanted = category_rows(page.title, output)
+    rows = session.scalars(select(PageCategory).where(PageCategory.page_id == page.id)).all()
+    if {(row.name, row.sort_key, row.sort) for row in rows} != wanted:
+        session.execute(delete(PageCategory).where(PageCategory.page_id == page.id))
+        if wanted:
+            values = [{"page_id": page.id, "name": n, "sort_key": k, "sort": s} for n, k, s in sorted(wanted)]
+            session.execute(insert(PageCategory), values)
+    profiles = profile_ids(output)
+    if set(session.scalars(select(PageProfile.profile_id).where(PageProfile.page_id == page.id))) != profiles:
+        session.execute(delete(PageProfile).where(PageProfile.page_id == page.id))
+        if profiles:
+            session.execute(insert(PageProfile), [{"page_id": page.id, "profile_id": i} for i in sorted(profiles)])
+
+
+def forget(page: Page) -> None:
+    """Remove the rows of a page that is being deleted."""
+    session.execute(delete(PageCategory).where(PageCategory.page_id == page.id))
+    session.execute(delete(PageProfile).where(PageProfile.page_id == page.id))
+
+
+def _names_of(profile: Profile) -> tuple[str, ...]:
+    return profile.slug, _key_of(profile.name)
+
+
+def _key_of(name: str) -> str:
+    try:
+        return Title.parse(name, default=Namespace.PROFILE).name.casefold()
+    except TitleError:
+        return ""

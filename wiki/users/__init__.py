@@ -1,0 +1,1 @@
+"""Who writes: registered and temporary accounts, and their groups."""

@@ -1,0 +1,1 @@
+"""What every view shares: skin, errors, forms, languages."""

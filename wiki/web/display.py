@@ -1,0 +1,45 @@
+"""Choosing the interface's language and theme without an account: two cookies, nothing else is kept."""
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.web.context import language, site
+from wiki.web.languages import LANGUAGE_COOKIE, LANGUAGES
+from wiki.web.redirects import local_url
+from wiki.web.skin import THEME_COOKIE, THEMES, theme
+
+blueprint = Blueprint("display", __name__)
+
+COOKIE_AGE = 395 * 24 * 3600
+"""Seconds; thirteen months, the longest that the CNIL allows for a preference."""
+
+
+@blueprint.get("/special/display")
+def show() -> ResponseReturnValue:
+    names = {"auto": _("Like the system"), "light": _("Light"), "dark": _("Dark")}
+    return render_template(
+        "web/display.html",
+        page_title=_("Language and appearance"),
+        languages_offered=LANGUAGES,
+        themes={key: names[key] for key in THEMES},
+        chosen_language=language(),
+        chosen_theme=theme(),
+        returnto=local_url(request.args.get("returnto")),
+        noindex=True,
+    )
+
+
+@blueprint.post("/special/display")
+def choose() -> ResponseReturnValue:
+    response = redirect(local_url(request.form.get("returnto")), 303)
+    if (chosen := request.form.get("language", "")) in LANGUAGES:
+        keep(response, LANGUAGE_COOKIE, chosen)
+    if (chosen := request.form.get("theme", "")) in THEMES:
+        keep(response, THEME_COOKIE, chosen)
+    return response
+
+
+def keep(response: Response, name: str, value: str) -> None:
+    """Remember a choice on this device."""
+    response.set_cookie(name, value, max_age=COOKIE_AGE, samesite="Lax", secure=site().secure)

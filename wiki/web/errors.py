@@ -1,0 +1,112 @@
+"""Errors as pages that people understand. Rule: the status is right, the words say what to do, there is a way on."""
+
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from wiki.errors import WikiError
+from wiki.permissions.authority import PermissionDenied
+from wiki.permissions.groups import groups_with
+from wiki.permissions.throttling import RateLimited
+from wiki.rights import GROUPS, RIGHTS
+from wiki.titles import Title, TitleError
+from wiki.web.languages import translated
+
+
+KEPT_FIELDS = ("text", "summary", "reason")
+"""Names of form fields that hold what people write; an error page gives them back."""
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages of errors."""
+    app.register_error_handler(WikiError, show_refusal)
+    app.register_error_handler(TitleError, show_bad_title)
+    app.register_error_handler(PermissionDenied, show_missing_right)
+    app.register_error_handler(RateLimited, show_rate_limit)
+    app.register_error_handler(CSRFError, show_expired_form)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(500, show_fault)
+
+
+def error_page(status: int, title: str, text: str, **more: object) -> Response:
+    """A page for `status`; `more` may hold what the head of `templates/web/error.html` lists."""
+    page = render_template("web/error.html", status=status, title=title, page_title=title, text=text, **more)
+    return make_response(page, status)
+
+
+def show_refusal(error: WikiError) -> ResponseReturnValue:
+    titles = {404: _("Not found"), 409: _("Changed meanwhile"), 413: _("Too large")}
+    title = titles.get(error.status, _("This cannot be done"))
+    return error_page(error.status, title, translated(error), code=error.code, kept=typed_text())
+
+
+def show_bad_title(error: TitleError) -> ResponseReturnValue:
+    proposal = None
+    if error.proposal is not None:
+        proposal = {"label": error.proposal, "url": Title.parse(error.proposal).path}
+    title = _("This cannot be the title of a page")
+    return error_page(error.status, title, translated(error), code=error.rule, proposal=proposal)
+
+
+def show_missing_right(error: PermissionDenied) -> ResponseReturnValue:
+    right = str(error.params["right"])
+    groups = ", ".join(_(GROUPS[name]) for name in groups_with(right) if name in GROUPS)
+    return error_page(
+        403,
+        _("You may not do this"),
+        _("It needs the right “%(right)s”: %(words)s.", right=right, words=_(RIGHTS[right])),
+        code=error.code,
+        details=[_("Groups that have it: %(groups)s.", groups=groups)] if groups else (),
+        actions=[{"label": _("Who may do what"), "url": "/special/group-rights"}],
+    )
+
+
+def show_rate_limit(error: RateLimited) -> ResponseReturnValue:
+    response = error_page(429, _("Too often"), translated(error), code=error.code, kept=typed_text())
+    response.headers["Retry-After"] = str(error.params["seconds"])
+    return response
+
+
+def show_expired_form(error: CSRFError) -> ResponseReturnValue:
+    return error_page(
+        400,
+        _("This form is no longer valid"),
+        _("It was open for too long, or cookies are switched off. Copy your text, reload the form and send it again."),
+        code="csrf",
+        kept=typed_text(),
+    )
+
+
+def typed_text() -> dict[str, str]:
+    """What the refused form held in words, so that nobody loses it: the long fields, passwords never."""
+    return {
+        name: value
+        for name, value in request.form.items()
+        if name in KEPT_FIELDS and value.strip()
+    }
+
+
+def show_http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    words = {
+        400: (_("The request could not be understood"), _("Something in the address or the form is not as expected.")),
+        404: (_("Not found"), _("There is no page at this address. It may have been mistyped.")),
+        405: (_("Not possible this way"), _("This address does not take that kind of request.")),
+        413: (_("Too large"), _("What was sent is larger than the wiki accepts.")),
+    }
+    title, message = words.get(error.code, (error.name, error.description or ""))
+    own_words = error.code == 400 and error.description != type(error).description
+    text = str(error.description) if own_words else message
+    return error_page(error.code, title, text, kept=typed_text() if error.code != 413 else None)
+
+
+def show_fault(error: Exception) -> ResponseReturnValue:
+    return error_page(
+        500,
+        _("Something broke"),
+        _("The fault is ours and has been noted. Please try again in a moment."),
+        kept=typed_text(),
+    )

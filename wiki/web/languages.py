@@ -1,0 +1,56 @@
+"""The language and the zone in which somebody reads. Rule: chosen by the person or the site, never guessed, so
+that everybody sees the same page under the same address."""
+
+from datetime import datetime
+
+from flask import Flask, request
+from flask_babel import Babel, format_datetime, format_decimal, gettext
+from flask_login import current_user
+from markupsafe import Markup
+
+from wiki.errors import WikiError
+from wiki.settings import ROOT, Settings
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+LANGUAGE_COOKIE = "wiki-language"
+
+NAMES_OF_FORMATS = {"moment": "d MMMM y, HH:mm", "day": "d MMMM y", "time": "HH:mm"}
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Translate the interface and show times in the reader's zone."""
+
+    def locale() -> str:
+        chosen = current_user.language if current_user.is_authenticated else None
+        chosen = chosen or request.cookies.get(LANGUAGE_COOKIE)
+        return chosen if chosen in LANGUAGES else settings.language
+
+    def timezone() -> str:
+        chosen = current_user.timezone if current_user.is_authenticated else None
+        return chosen or settings.timezone
+
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "wiki" / "translations")
+    Babel(app, locale_selector=locale, timezone_selector=timezone)
+    app.add_template_filter(when)
+    app.add_template_filter(number)
+    app.add_template_filter(translated, "translated")
+
+
+def when(moment: datetime, shape: str = "moment") -> Markup:
+    """`<time>` element of a moment in the reader's zone; shapes: moment, day, time."""
+    text = format_datetime(moment, NAMES_OF_FORMATS[shape])
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="seconds"), text)
+
+
+def number(value: int) -> str:
+    """A number as the reader's language writes it."""
+    return str(format_decimal(value))
+
+
+def translated(text: str | WikiError) -> str:
+    """A message of the layers below, marked there with `N_`, in the reader's language."""
+    if isinstance(text, WikiError):
+        return str(gettext(text.message, **text.params) if text.params else gettext(text.message))
+    return str(gettext(text))
+
+

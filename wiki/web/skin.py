@@ -1,0 +1,186 @@
+"""What surrounds every page: menus, tabs, footer. Lists come from `wiki.app`; lower rooms name no upper one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from wiki.rights import GROUPS
+from wiki.titles import Title
+from wiki.web.assets import asset
+from wiki.web.context import authority, language, site
+from wiki.web.languages import LANGUAGES
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "theme"
+
+LICENCES = {
+    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.fr",
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/deed.fr",
+    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
+    "Licence Ouverte 2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    "ODbL 1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+}
+"""Licences that a page may name, and where each is written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A way to look at a page, or to act on it. Shown to those who have `right` (None: to everybody)."""
+
+    key: str
+    label: str
+    group: str
+    action: str = ""
+    right: str | None = None
+    #: Only for pages that exist (True), that do not (False), or for both (None).
+    existing: bool | None = None
+    accesskey: str = ""
+
+
+tabs: list[Tab] = []
+"""Tabs of a page in their order; filled by `wiki.app`."""
+
+
+def init_app(app: Flask) -> None:
+    """Give every template what the frame needs."""
+    app.jinja_env.globals.update(asset=asset, csrf_token=generate_csrf)
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        return {
+            "site_name": site().site_name,
+            "lang": language(),
+            "theme": theme(),
+            "nav": main_menu(),
+            "user_links": user_links(),
+            "languages": language_links(),
+            "footer": footer(),
+            "group_names": GROUPS,
+        }
+
+
+def theme() -> str:
+    """The reader's choice: auto, light or dark."""
+    chosen = request.cookies.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def main_menu() -> list[dict[str, Any]]:
+    """The menu of the site."""
+    entries = (
+        ("home", "/", _("Main page"), "z"),
+        ("profiles", "/special/profiles", _("Profiles"), ""),
+        ("categories", "/special/categories", _("Categories"), ""),
+        ("recent", "/special/recent-changes", _("Recent changes"), "r"),
+        ("random", "/special/random", _("Random page"), "x"),
+        ("help", Title.parse("Aide:Accueil").path, _("Help"), ""),
+        ("special", "/special/", _("Special pages"), ""),
+    )
+    return [
+        {"key": key, "url": url, "label": label, "accesskey": accesskey, "current": request.path == url}
+        for key, url, label, accesskey in entries
+    ]
+
+
+def user_links() -> list[dict[str, Any]]:
+    """The menu of the person who reads."""
+    user = authority().user
+    back = quote(request.full_path.rstrip("?"), safe="")
+    if user is None:
+        return [
+            {"key": "register", "url": f"/special/register?returnto={back}", "label": _("Create an account")},
+            {"key": "log-in", "url": f"/special/log-in?returnto={back}", "label": _("Log in"), "accesskey": "o"},
+        ]
+    own = f"/special/contributions?user={quote(user.name)}"
+    links: list[dict[str, Any]] = []
+    if user.is_temporary:
+        links += [
+            {"key": "contributions", "url": own, "label": user.name, "accesskey": "y"},
+            {"key": "register", "url": f"/special/register?returnto={back}", "label": _("Create an account")},
+            {"key": "log-in", "url": f"/special/log-in?returnto={back}", "label": _("Log in"), "accesskey": "o"},
+        ]
+    else:
+        links += [
+            {"key": "user", "url": Title.parse(f"User:{user.name}").path, "label": user.name, "accesskey": "."},
+            {"key": "watchlist", "url": "/special/watchlist", "label": _("Watchlist"), "accesskey": "l"},
+            {"key": "contributions", "url": own, "label": _("Contributions"), "accesskey": "y"},
+            {"key": "preferences", "url": "/special/preferences", "label": _("Preferences")},
+        ]
+    return [*links, {"key": "log-out", "url": "/special/log-out", "label": _("Log out"), "post": True}]
+
+
+def language_links() -> list[dict[str, Any]]:
+    """The interface's languages; changing goes through a form."""
+    current = language()
+    return [
+        {"code": code, "label": label, "current": code == current, "url": "/special/display"}
+        for code, label in LANGUAGES.items()
+    ]
+
+
+def footer(licence: str | None = None) -> dict[str, Any]:
+    """The foot of the page: licence of the text and links about the site."""
+    name = licence if licence in LICENCES else site().licence
+    return {
+        "licence": {"label": name, "url": LICENCES.get(name, "")} if licence is not None else None,
+        "accessibility": _("Accessibility: not compliant"),
+        "accessibility_url": Title.parse("Project:Accessibilité").path,
+        "links": [
+            {"label": _("About"), "url": Title.parse("Project:À propos").path},
+            {"label": _("Legal notices"), "url": Title.parse("Project:Mentions légales").path},
+            {"label": _("Terms of use"), "url": Title.parse("Project:Conditions d’utilisation").path},
+        ],
+    }
+
+
+def page_tabs(title: Title, *, current: str, existing: Collection[Title]) -> list[dict[str, Any]]:
+    """Tabs of the page at `title`; `current` is the key of the open one, `existing` which of page and talk exist."""
+    shown: list[dict[str, Any]] = [
+        _subject_tab(title, title.subject, _("Page"), "c", existing),
+        _subject_tab(title, title.talk, _("Discussion"), "t", existing),
+    ]
+    for tab in tabs:
+        if tab.existing is not None and tab.existing is not (title in existing):
+            continue
+        if tab.right is not None and not authority().may(tab.right, title):
+            continue
+        shown.append(
+            {
+                "group": tab.group,
+                "key": tab.key,
+                "label": _(tab.label),
+                "url": f"{title.path}?action={tab.action}" if tab.action else title.path,
+                "accesskey": tab.accesskey,
+                "current": tab.key == current,
+                "primary": tab.key == "edit",
+            }
+        )
+    return shown
+
+
+def _subject_tab(
+    title: Title, target: Title, label: str, accesskey: str, existing: Collection[Title]
+) -> dict[str, Any]:
+    missing = target not in existing
+    return {
+        "group": "subject",
+        "key": "talk" if target.is_talk else "page",
+        "label": label,
+        "url": f"{target.path}?action=edit&redlink=1" if missing else target.path,
+        "accesskey": accesskey,
+        "current": target == title,
+        "missing": missing,
+    }
+
+
+def render_page(
+    template: str, title: Title, *, current: str, existing: Collection[Title], **more: Any
+) -> str:
+    """Render a template about the page at `title`, with its tabs. `more` goes to the template."""
+    shown = page_tabs(title, current=current, existing=existing)
+    return render_template(template, title=title, page_tabs=shown, exists=title in existing, **more)
