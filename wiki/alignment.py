@@ -6,7 +6,7 @@ side can be rebuilt; what cannot be paired within the budget is removed and adde
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 from wiki.words import Block, Budget, Gap, common_inside, gaps, likeness, patience, word_set
@@ -227,8 +227,18 @@ def _steps(
     for gap, pairs in zip(apart, pairs_of_gaps, strict=True):
         i, j = gap.old, gap.new
         for pair_old, pair_new in [*pairs, (gap.old_end, gap.new_end)]:
-            steps += [Step("moved-from" if n in moves else "removed", n, j, 1) for n in range(i, pair_old)]
-            steps += [Step("moved-to" if m in arrived else "added", pair_old, m, 1) for m in range(j, pair_new)]
+            for moved, run in groupby(range(i, pair_old), moves.__contains__):
+                lines = list(run)
+                if moved:
+                    steps += [Step("moved-from", line, j, 1) for line in lines]
+                else:
+                    steps.append(Step("removed", lines[0], j, len(lines)))
+            for moved, run in groupby(range(j, pair_new), arrived.__contains__):
+                lines = list(run)
+                if moved:
+                    steps += [Step("moved-to", pair_old, line, 1) for line in lines]
+                else:
+                    steps.append(Step("added", pair_old, lines[0], len(lines)))
             if pair_old < gap.old_end and pair_new < gap.new_end:
                 kind: Literal["equal", "changed"] = "equal" if old[pair_old] == new[pair_new] else "changed"
                 steps.append(Step(kind, pair_old, pair_new, 1))

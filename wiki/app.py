@@ -16,35 +16,33 @@ import wiki.editing.views
 import wiki.links.views
 import wiki.logs.views
 import wiki.moderation.views
-import wiki.pages.reports
-import wiki.pages.special
 import wiki.pages.views
 import wiki.permissions.views
 import wiki.recentchanges.views
 import wiki.search.views
+import wiki.specialpages.views
 import wiki.taxonomy.views
 import wiki.watchlist.views
 import wiki.web.display
-from wiki import database, editing, moderation, pages, watchlist
+from wiki import database
 from wiki.editing import saving
 from wiki.errors import N_
 from wiki.pages import panels, rendering
 from wiki.permissions import throttling
+from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
-from wiki.taxonomy import finding as taxonomy
-from wiki.taxonomy import panels as taxonomy_panels
+from wiki.taxonomy.finding import existing_terms
 from wiki.titles import Title
 from wiki.web import assets, errors, languages, security, skin
 from wiki.web.skin import Tab
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.pages.views.blueprint,
-    wiki.pages.special.blueprint,
-    wiki.pages.reports.blueprint,
     wiki.editing.views.blueprint,
     wiki.moderation.views.blueprint,
     wiki.links.views.blueprint,
     wiki.logs.views.blueprint,
+    wiki.specialpages.views.blueprint,
     wiki.recentchanges.views.blueprint,
     wiki.watchlist.views.blueprint,
     wiki.taxonomy.views.blueprint,
@@ -52,22 +50,23 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.accounts.views.blueprint,
     wiki.permissions.views.blueprint,
     wiki.web.display.blueprint,
+    assets.blueprint,
 )
 
 PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
-    "view": pages.views.view,
-    "history": pages.views.history,
-    "raw": pages.views.raw,
-    "info": pages.views.info,
-    "purge": pages.views.purge,
-    "edit": editing.views.edit,
-    "undo": editing.views.undo,
-    "restore": editing.views.restore,
-    "move": editing.views.move,
-    "delete": moderation.views.delete,
-    "undelete": moderation.views.undelete,
-    "watch": watchlist.views.watch,
-    "unwatch": watchlist.views.unwatch,
+    "view": wiki.pages.views.view,
+    "history": wiki.pages.views.history,
+    "raw": wiki.pages.views.raw,
+    "info": wiki.pages.views.info,
+    "purge": wiki.pages.views.purge,
+    "edit": wiki.editing.views.edit,
+    "undo": wiki.editing.views.undo,
+    "restore": wiki.editing.views.restore,
+    "move": wiki.editing.views.move,
+    "delete": wiki.moderation.views.delete,
+    "undelete": wiki.moderation.views.undelete,
+    "watch": wiki.watchlist.views.watch,
+    "unwatch": wiki.watchlist.views.unwatch,
 }
 """What `?action=` of a page's address may say."""
 
@@ -84,58 +83,78 @@ PAGE_TABS: tuple[Tab, ...] = (
 )
 
 PAGE_PANELS: tuple[panels.Panel, ...] = (
-    panels.Panel("before", taxonomy_panels.profile_banner),
-    panels.Panel("after", taxonomy_panels.category_members),
-    panels.Panel("after", taxonomy_panels.category_bar),
+    panels.Panel("before", wiki.taxonomy.views.profile_banner),
+    panels.Panel("after", wiki.taxonomy.views.category_members),
+    panels.Panel("after", wiki.taxonomy.views.category_bar),
 )
 """What rooms above add to a page that is read, in order."""
 
-ALSO_EXISTING = (taxonomy.existing_terms, pages.special.existing_special)
+ALSO_EXISTING = (existing_terms,)
+"""What exists without a page: a term shows its members."""
 
 MAX_REQUEST = 8 * 1024 * 1024
 """Bytes of a request: a page of 2 MiB, percent-encoded, and what comes with it."""
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The WSGI application of one wiki; connects to its database."""
-    settings = settings or load()
+def connect(settings: Settings) -> None:
+    """Connect this process to the wiki's database and tell the lower rooms what upper ones offer them."""
     database.connect(settings.database_url)
-    app = Flask("wiki", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.config.update(
-        WIKI=settings,
-        SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=MAX_REQUEST,
-        MAX_FORM_MEMORY_SIZE=MAX_REQUEST,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure,
-        REMEMBER_COOKIE_HTTPONLY=True,
-        REMEMBER_COOKIE_SAMESITE="Lax",
-        REMEMBER_COOKIE_SECURE=settings.secure,
-        WTF_CSRF_TIME_LIMIT=None,
-        COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_STREAMS=False,
+    throttling.configure(settings.secret_key)
+    rendering.configure(settings)
+    index.configure(settings.index_path)
+    rendering.also_existing[:] = ALSO_EXISTING
+    panels.panels[:] = PAGE_PANELS
+    skin.tabs[:] = PAGE_TABS
+    wiki.pages.views.actions.update(PAGE_ACTIONS)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application of one wiki, connected to its database; without workers, which `serve` starts."""
+    settings = settings or load()
+    connect(settings)
+    app = Flask(
+        "wiki", template_folder=str(ROOT / "templates"), static_folder=None
     )
+    app.config.update(configuration(settings))
     if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
+        app.wsgi_app = proxied  # type: ignore[method-assign]
     CSRFProtect(app)
     Compress(app)
     wiki.accounts.sessions.init_app(app)
-    throttling.configure(settings.secret_key)
-    rendering.configure(settings)
-    rendering.also_existing[:] = ALSO_EXISTING
-    pages.views.actions.update(PAGE_ACTIONS)
-    panels.panels[:] = PAGE_PANELS
-    skin.tabs[:] = PAGE_TABS
-    for part in (languages, security):
-        part.init_app(app, settings)
-    for room in (skin, errors, assets):
-        room.init_app(app)
+    languages.init_app(app, settings)
+    security.init_app(app, settings)
+    skin.init_app(app)
+    errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/healthz", "healthz", healthz)
     app.teardown_appcontext(lambda _error: database.session.remove())
-    logging.getLogger("wiki").setLevel(logging.INFO)
+    return app
+
+
+def configuration(settings: Settings) -> dict[str, object]:
+    """Flask's settings, from those of the wiki."""
+    return {
+        "WIKI": settings,
+        "SECRET_KEY": settings.secret_key,
+        "MAX_CONTENT_LENGTH": MAX_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": MAX_REQUEST,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "COMPRESS_ALGORITHM": ["gzip"],
+    }
+
+
+def serve() -> Flask:
+    """The application of a server process, with the threads that work off the outboxes."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = load()
+    app = create_app(settings)
+    worker.start(settings)
+    saving.after_commit[:] = [worker.wake]
     return app
 
 
@@ -143,6 +162,3 @@ def healthz() -> ResponseReturnValue:
     """200 when the wiki serves: the database answers."""
     database.session.execute(text("SELECT 1"))
     return Response("ok\n", mimetype="text/plain")
-
-
-__all__ = ["create_app", "saving"]

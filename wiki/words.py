@@ -14,7 +14,7 @@ from typing import NamedTuple
 from patiencediff import PatienceSequenceMatcher
 
 # A word, an elision with its apostrophe ("l'", "qu'") apart from what it leans on; a number; a line end, since
-# merging cuts there; a run of blanks; a run of one sign, so that "[[" and "**" stay whole. Nothing here backtracks.
+# merging cuts there; a run of blanks; a run of one sign ("[[", "**" stay whole). Nothing here backtracks.
 _TOKEN = re.compile(
     r"[^\W\d_]++['’](?=\w)|\d++(?:[.,]\d++)*+|[\w\u0300-\u036f]++|\n|[^\S\n]++|([^\w\s])\1*+", re.DOTALL
 )

@@ -1,4 +1,17 @@
 // Contents beside the text: the entry of the section being read carries aria-current.
+const BESIDE = window.matchMedia("(min-width: 70rem)");
+
+// Browsers that cannot show a closed <details> beside the text get it opened; so do screen readers.
+export function unfold(nav) {
+  const details = nav.querySelector(":scope > details");
+  if (!details) return;
+  const update = () => {
+    if (BESIDE.matches) details.open = true;
+  };
+  BESIDE.addEventListener("change", update);
+  update();
+}
+
 export function follow(nav) {
   const links = [...nav.querySelectorAll('a[href^="#"]')];
   const pairs = links.map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, heading]) => heading);
@@ -15,7 +28,7 @@ export function follow(nav) {
     current?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "location");
     current = link;
-    const box = link?.closest("details, .toc-body");
+    const box = link?.closest(".toc > *");
     if (box && box.scrollHeight > box.clientHeight) box.scrollTop = link.offsetTop - box.clientHeight / 2;
   }
 

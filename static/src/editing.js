@@ -85,12 +85,17 @@ function type(area, text) {
   if (!document.execCommand("insertText", false, text)) area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
 }
 
+// Marks of a whole line (`line` without `after`) go before each chosen line; the others around what is chosen.
 function insert(area, { before, after, sample, line }) {
-  const { selectionStart: start, selectionEnd: end, value } = area;
+  const { value } = area;
+  const wholeLines = line !== undefined && !after;
+  const start = wholeLines ? value.lastIndexOf("\n", area.selectionStart - 1) + 1 : area.selectionStart;
+  const end = wholeLines ? `${value}\n`.indexOf("\n", area.selectionEnd) : area.selectionEnd;
   const chosen = value.slice(start, end) || sample;
-  const atLineStart = start === 0 || value[start - 1] === "\n";
-  const opening = (line !== undefined && !atLineStart ? "\n" : "") + before;
-  const inside = line !== undefined && chosen.includes("\n") ? chosen.replaceAll("\n", `\n${before}`) : chosen;
+  const fresh = line !== undefined && start > 0 && value[start - 1] !== "\n";
+  const opening = (fresh ? "\n" : "") + before;
+  const inside = wholeLines ? chosen.replaceAll("\n", `\n${before}`) : chosen;
+  area.setSelectionRange(start, end);
   type(area, opening + inside + after);
   area.setSelectionRange(start + opening.length, start + opening.length + inside.length);
 }

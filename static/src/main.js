@@ -1,5 +1,5 @@
 // What scripts add to pages that work without them.
-import { follow } from "./contents.js";
+import { follow, unfold } from "./contents.js";
 import { menus, themeSwitch } from "./display.js";
 import { preview, toolbar, warnBeforeLeaving } from "./editing.js";
 import { compare } from "./history.js";
@@ -12,8 +12,9 @@ menus();
 each("[data-theme-switch]", themeSwitch);
 each("form[data-suggest-url]", suggest);
 each("#keys", keys);
+each("nav.toc", unfold);
 each("nav.toc", follow);
 each("form[data-compare]", compare);
 each("form[data-preview-url]", preview);
-each("form[data-unsaved]", warnBeforeLeaving);
+each("form[data-edit]", warnBeforeLeaving);
 each("[data-toolbar]", toolbar);

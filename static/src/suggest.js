@@ -81,7 +81,8 @@ export function suggest(form) {
     input.removeAttribute("aria-activedescendant");
     menu.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    announce(found.length ? `${found.length} ${words.suggestSome}` : words.suggestNone);
+    const counted = found.length === 1 ? words.suggestOne : words.suggestSome;
+    announce(found.length ? `${found.length} ${counted}` : words.suggestNone);
   }
 
   async function update() {

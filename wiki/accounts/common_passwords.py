@@ -21,7 +21,7 @@ MIN_ORIGINAL = 8
 _ROWS = (
     "0123456789", "abcdefghijklmnopqrstuvwxyz", "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl",
     "zxcvbnm", "qwertzuiop", "yxcvbnm", "&é\"'(-è_çà)=", "!@#$%^&*()", "aqwzsxedcrfvtgbyhnujikolpm",
-    "qazwsxedcrfvtgbyhnujmikolp", "1a2z3e4r5t6y7u8i9o0p", "1q2w3e4r5t6y7u8i9o0p", "a1b2c3d4e5f6g7h8i9",
+    "qazwsxedcrfvtgbyhnujmikolp", "1a2z3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "1aqw2zsx3edc4rfv5tgb6yhn7uj",  "1q2w3e4r5t6y7u8i9o0p", "a1b2c3d4e5f6g7h8i9",
 )  # fmt: skip
 _ROW_LENGTH = 4
 _REPEATED = re.compile(r"(.+?)\1+", re.DOTALL)
@@ -46,21 +46,21 @@ def _folded(text: str) -> str:
 
 
 def _readings(text: str) -> set[str]:
-    """`text` as it stands, and as a reader takes its figures and signs for letters."""
+    """`text` as it stands, with figures and signs taken for letters, and each with repetitions said once."""
     # The figures at the end are a year or a number more often than letters.
     without_end = text.rstrip("0123456789!?.*#-_+")
     written_out = [candidate.translate(_LEET) for candidate in (text, without_end)]
-    return {text, *(candidate.translate(table) for candidate in written_out for table in (_LEET_I, _LEET_L))}
+    readings = {text, *(candidate.translate(table) for candidate in written_out for table in (_LEET_I, _LEET_L))}
+    return readings | {_REPEATED.sub(r"\1", reading) for reading in readings}
 
 
 def _is_stem_with_trimmings(text: str) -> bool:
-    once = _REPEATED.sub(lambda match: match[1] if len(match[1]) > 2 else match[0], text)
-    words = [word for word in _NOT_LETTERS.split(once) if word]
-    trimmings = len(once) - sum(map(len, words))
+    words = [word for word in _NOT_LETTERS.split(text) if word]
+    trimmings = len(text) - sum(map(len, words))
     if not words or trimmings > MAX_TRIMMINGS:
         return False
     counts = [_stems_in(word) for word in words]
-    return None not in counts and 0 < sum(count or 0 for count in counts) <= MAX_STEMS
+    return None not in counts and sum(count or 0 for count in counts) <= MAX_STEMS
 
 
 def _stems_in(word: str) -> int | None:

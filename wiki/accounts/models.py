@@ -1,4 +1,4 @@
-"""Links sent to people. Rule: only a hash is stored, a link works once, and not for long."""
+"""Links sent to people, and sessions that were ended. Rule: only hashes are stored; a link works once, briefly."""
 
 from datetime import datetime
 
@@ -17,9 +17,20 @@ class OneTimeLink(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     #: What it permits: `reset-password`, `confirm-email`, `become-administrator`.
     purpose: Mapped[str] = mapped_column(String(32))
-    #: Whom it was sent to; None when it makes the account (the first administrator).
+    #: Whom it was sent to; None when it makes the account (the first administrator), or was sent to nobody.
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     #: E-mail address that a confirmation is about; empty otherwise.
     subject: Mapped[str] = mapped_column(String(320), default="")
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+
+
+class EndedSession(Base):
+    """A session whose owner logged out. Its cookie may live on in a copy, and is worth nothing."""
+
+    __tablename__ = "ended_session"
+
+    #: SHA-256 of the session's own secret, hexadecimal.
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: When the cookie would be refused anyway, and the row can go.
+    expires_at: Mapped[datetime] = mapped_column(index=True)

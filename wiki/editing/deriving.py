@@ -1,6 +1,6 @@
 """What follows from a page's text: links, categories, profiles, its place in the index.
 
-Rule: derived rows are written in the transaction of what changed the text, and can be made anew from it at any time.
+Rule: derived rows are written in the transaction of what changed the text, and can be made anew at any time.
 """
 
 from wiki.links import recording as links
@@ -15,11 +15,11 @@ def derive(page: Page, rendered: Rendering) -> None:
     page.is_redirect = rendered.output.redirect is not None
     links.record(page, rendered)
     taxonomy.record(page, rendered.output)
-    outbox.enqueue(page.id)
+    outbox.enqueue(page)
 
 
 def forget(page: Page) -> None:
     """Remove everything derived from a page that is no longer read. Call inside a transaction."""
     links.forget(page)
     taxonomy.forget(page)
-    outbox.enqueue(page.id)
+    outbox.enqueue(page)

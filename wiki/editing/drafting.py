@@ -55,6 +55,11 @@ class Undone:
     before: str
     merge: Merge
 
+    @property
+    def text(self) -> str:
+        """What the form begins with: the page without the edit, or in a collision the state before the edit."""
+        return self.merge.text if self.merge.text is not None else self.before
+
 
 def undo_of(authority: Authority, page: Page, number: int) -> Undone:
     """Undo revision `number` of `page`: a reverse three-way merge. Raises `NothingToUndo`."""

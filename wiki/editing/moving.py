@@ -120,7 +120,7 @@ def _followers(
         if len(below) > MAX_SUBPAGES:
             raise TooManySubpages(limit=MAX_SUBPAGES)
         for old in below:
-            new = Title.parse(f"{target.full_name}{old.name[len(title.name):]}")
+            new = Title.parse(f"{target.full_name}{old.name[len(title.name) :]}")
             pairs.append((old, new))
             if with_talk and not title.is_talk:
                 pairs.append((old.talk, new.talk))
@@ -143,7 +143,9 @@ def _make_room(target: Title, page: Page) -> None:
 def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leave_redirect: bool) -> None:
     """Move one page: its title, a revision that says so, the redirect, and what is derived."""
     page = session.scalars(
-        select(Page).where(Page.namespace == int(old.namespace), Page.name == old.name, live_pages()).with_for_update()
+        select(Page)
+        .where(Page.namespace == int(old.namespace), Page.name == old.name, live_pages())
+        .with_for_update()
     ).one()
     page.namespace, page.name = int(new.namespace), new.name
     session.flush()

@@ -6,7 +6,6 @@ both changed the same words, both versions go back to the author.
 
 from dataclasses import dataclass
 
-from wiki import clock
 from wiki.errors import N_, InvalidInput, WikiError
 from wiki.merging import Merge, merge
 from wiki.pages import finding
@@ -50,7 +49,9 @@ class UnknownBase(InvalidInput):
     """The change says it was made on a revision that is not one of this page."""
 
     code = "unknown-base"
-    message = N_("The revision that this edit started from is none of this page. Copy your text, then reload the page.")
+    message = N_(
+        "The revision that this edit started from is none of this page. Copy your text, then reload the page."
+    )
 
 
 class DeletedMeanwhile(WikiError):
@@ -115,11 +116,16 @@ def needs_a_name(title: Title, change: Change) -> bool:
     return title.is_talk and "~~~" in change.text
 
 
-def whole_text(authority: Authority, title: Title, page: Page | None, change: Change) -> str:
-    """The page's whole text as the author wants it: sections put in place, signatures and `subst:` carried out."""
+def prepared(authority: Authority, title: Title, text: str) -> str:
+    """`text` with its signatures and `subst:` carried out, as it will be stored."""
     name = authority.user.name if authority.user else ""
     resolver = PageResolver(site().language)
-    text = prepare_for_save(change.text, title=title, user_name=name, resolver=resolver, when=clock.now())
+    return prepare_for_save(text, title=title, user_name=name, resolver=resolver, when=resolver.now())
+
+
+def whole_text(authority: Authority, title: Title, page: Page | None, change: Change) -> str:
+    """The page's whole text as the author wants it: sections put in place, signatures and `subst:` carried out."""
+    text = prepared(authority, title, change.text)
     if change.section is None:
         return text
     if change.section == NEW_SECTION:

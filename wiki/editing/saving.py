@@ -29,7 +29,7 @@ from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
-from wiki.users.making import temporary_account
+from wiki.users.temporary import temporary_account
 from wiki.watchlist import watching
 
 TRIES = 8
@@ -37,15 +37,19 @@ TRIES = 8
 
 
 class EditConflict(WikiError):
-    """Somebody else changed the same words; `merge` holds both versions for the author to choose from."""
+    """Somebody else changed the same words; `merge` holds both versions for the author to choose from.
+
+    `mine` is the author's whole text, `base` what it was written from, `theirs` the newest revision.
+    """
 
     status = 409
     code = "edit-conflict"
     message = N_("Somebody else changed the same passage while you were writing. Nothing is lost: choose below.")
 
-    def __init__(self, merge: Merge, base: Revision | None, theirs: Revision | None) -> None:
+    def __init__(self, merge: Merge, mine: str, base: Revision | None, theirs: Revision | None) -> None:
         super().__init__()
         self.merge = merge
+        self.mine = mine
         self.base = base
         self.theirs = theirs
 
@@ -81,7 +85,7 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
             _ensure_author(authority)
         merged = merge_onto(latest, whole_text(authority, title, page, change), change)
         if merged.conflict is not None:
-            raise EditConflict(merged.conflict, merged.base, latest)
+            raise EditConflict(merged.conflict, merged.text, merged.base, latest)
         if latest is not None and merged.text == finding.revision_text(latest):
             return Saved(title, latest, authority.user, unchanged=True)
         rendered = rendering.render(merged.text, title)

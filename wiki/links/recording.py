@@ -1,4 +1,4 @@
-"""Recording what a page refers to, and telling the pages that refer to a title. Rule: derived from the text alone."""
+"""Recording what a page refers to, and telling pages that refer to a title. Rule: derived from the text alone."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit

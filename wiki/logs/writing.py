@@ -18,7 +18,7 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "delete": {
         "delete": N_("deleted the page %(page)s"),
-        "restore": N_("restored the page %(page)s (%(count)s revisions)"),
+        "restore": N_("restored the page %(page)s (revisions: %(count)s)"),
     },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
@@ -32,6 +32,28 @@ TYPES: dict[str, dict[str, str]] = {
 }
 """Kinds of log and what may be done in each, as a sentence about the actor. `page` is the entry's title; the other
 names are keys of `LogEntry.details`."""
+
+NAMES: dict[str, str] = {
+    "create": N_("Page creations"),
+    "move": N_("Moves"),
+    "delete": N_("Deletions and restorations"),
+    "rights": N_("Changes of rights"),
+    "newusers": N_("New accounts"),
+}
+"""Kinds of log as a reader chooses among them."""
+
+ACTION_NAMES: dict[str, dict[str, str]] = {
+    "create": {"create": N_("pages created")},
+    "move": {"move": N_("a redirect was left"), "move-no-redirect": N_("no redirect was left")},
+    "delete": {"delete": N_("pages deleted"), "restore": N_("pages restored")},
+    "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
+    "newusers": {
+        "create": N_("by the person"),
+        "create-by-operator": N_("by somebody else"),
+        "claim": N_("contributions taken over"),
+    },
+}
+"""What may be done in each kind, as a reader chooses among it."""
 
 
 def add(

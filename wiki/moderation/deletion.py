@@ -85,9 +85,7 @@ def deleted_revisions(authority: Authority, page: Page, *, limit: int) -> list[R
     return list(session.scalars(query.order_by(Revision.id.desc()).limit(limit)))
 
 
-def undelete_page(
-    authority: Authority, *, page_id: int, reason: str, revisions: list[int] | None = None
-) -> Title:
+def undelete_page(authority: Authority, *, page_id: int, reason: str, revisions: list[int] | None = None) -> Title:
     """Restore a page, or the chosen revisions of it, and everything derived from its text. Needs `undelete`.
 
     Raises `ReasonMissing`, `NothingDeleted`, `TitleInUse`, `PermissionDenied`.

@@ -34,9 +34,9 @@ def figures_of(page: Page) -> Figures:
     """The figures of a live page."""
     here = (Revision.page_id == page.id, live_revisions())
     revisions, authors, first, last = session.execute(
-        select(func.count(), func.count(Revision.user_id.distinct()), func.min(Revision.id), func.max(Revision.id)).where(
-            *here
-        )
+        select(
+            func.count(), func.count(Revision.user_id.distinct()), func.min(Revision.id), func.max(Revision.id)
+        ).where(*here)
     ).one()
     beginning = session.get_one(Revision, first)
     return Figures(

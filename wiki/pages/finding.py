@@ -90,9 +90,7 @@ def latest_text(page: Page) -> str:
 
 def random_page() -> Page | None:
     """A page of the main namespace, no redirect, each about as likely as another."""
-    query = select(Page).where(
-        Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages()
-    )
+    query = select(Page).where(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages())
     point = random.random()
     after = session.scalar(query.where(Page.random >= point).order_by(Page.random).limit(1))
     return after or session.scalar(query.order_by(Page.random).limit(1))
@@ -101,9 +99,12 @@ def random_page() -> Page | None:
 def number_of_articles() -> int:
     """How many pages the main namespace holds, redirects left out."""
     query = select(func.count()).select_from(Page)
-    return session.scalar(
-        query.where(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages())
-    ) or 0
+    return (
+        session.scalar(
+            query.where(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages())
+        )
+        or 0
+    )
 
 
 def neighbours(revision: Revision) -> tuple[int | None, int | None]:

@@ -17,7 +17,13 @@ PREFIXES: dict[str, str] = {
 }
 
 #: Families whose next part may name a language: [[w:en:Resilience]].
-FAMILIES = {"w": "wikipedia", "wikipedia": "wikipedia", "wikt": "wiktionary", "s": "wikisource", "v": "wikiversity"}
+FAMILIES = {
+    "w": "wikipedia",
+    "wikipedia": "wikipedia",
+    "wikt": "wiktionary",
+    "s": "wikisource",
+    "v": "wikiversity",
+}
 
 
 def interwiki_url(prefix: str, name: str) -> str | None:

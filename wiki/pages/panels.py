@@ -1,4 +1,4 @@
-"""What rooms above add to a page that is read. Rule: `wiki.app` fills the list; nothing here names an upper room."""
+"""What rooms above add to a page that is read. Rule: `wiki.app` fills the list; no upper room is named."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

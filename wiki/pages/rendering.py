@@ -1,6 +1,6 @@
 """From a page to its HTML, and the cache between. Rule: a rendering is kept under what it depends on.
 
-The key of a cached rendering is the page, its revision, its stamp and the language. Whatever changes a template, or
+The key of a cached rendering is the page, its revision, its stamp and the language. What changes a template, or
 makes a page appear or vanish, raises the stamp of the pages that depend on it, in its own transaction; so nobody
 ever sees a rendering that is out of date.
 """
@@ -20,7 +20,7 @@ from wiki.pages.models import Page, Revision
 from wiki.parsing.output import ParserOutput
 from wiki.parsing.parser import parse
 from wiki.settings import Settings
-from wiki.titles import Namespace, Title
+from wiki.titles import Title
 
 CACHE_CHARACTERS = 40_000_000
 """Characters of HTML that one process keeps: about 80 MB at the most."""

@@ -131,7 +131,13 @@ def show_missing(title: Title) -> ResponseReturnValue:
     after = draw_panels("after", title, None, None)
     before = draw_panels("before", title, None, None)
     content = render_page(
-        "pages/missing.html", title, current="view", page_title=title.full_name, before=before, after=after, noindex=True
+        "pages/missing.html",
+        title,
+        current="view",
+        page_title=title.full_name,
+        before=before,
+        after=after,
+        noindex=True,
     )
     return make_response(content, 200 if after else 404)
 
@@ -335,5 +341,9 @@ def revision_line(change: Change, *, position: int) -> dict[str, object]:
 @blueprint.app_template_filter()
 def tag_label(tag: str) -> str:
     """What a tag says in the reader's language."""
-    labels = {"undo": _("undo"), "restore": _("back to an exact earlier state"), "merged": _("merged automatically")}
+    labels = {
+        "undo": _("undo"),
+        "restore": _("back to an exact earlier state"),
+        "merged": _("merged automatically"),
+    }
     return labels.get(tag, tag)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from wiki.titles import Title
 
+
 @dataclass(frozen=True, slots=True)
 class ParserWarning:
     """Something in the text that its authors should know; the text is shown all the same."""

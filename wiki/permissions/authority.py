@@ -37,7 +37,7 @@ class Authority:
 
     @property
     def account(self) -> User:
-        """The account that acts; only for acts that no visitor reaches. Raises `PermissionDenied` for a visitor."""
+        """The account that acts; for acts that no visitor reaches: raises `PermissionDenied` for a visitor."""
         if self.user is None:
             raise PermissionDenied(right="edit")
         return self.user

@@ -90,14 +90,16 @@ def change_groups(authority: Authority, *, user: User, groups: Collection[str], 
         raise NoGroupsForUser(name=user.name)
     with transaction():
         before, after = granted_to(user.id), frozenset(groups)
+        kept_before = _keeper_exists(matrix())
         granted = Granted(tuple(sorted(after - before)), tuple(sorted(before - after)))
         if before == after:
             return granted
-        _refuse_foreign_groups(authority, granted, own=authority.user is user)
+        own = authority.user is not None and authority.user.id == user.id
+        _refuse_foreign_groups(authority, granted, own=own)
         write_groups(user, granted)
-        if granted.removed and not _keeper_exists(matrix()):
+        if kept_before and not _keeper_exists(matrix()):
             raise LastKeeper
-        if granted.removed and authority.user is not user:
+        if granted.removed and not own:
             user.session_epoch += 1
         details = {"before": ", ".join(sorted(before)), "after": ", ".join(sorted(after))}
         logs.add(authority, type="rights", action="change", title=user.title, reason=reason, details=details)
@@ -123,17 +125,19 @@ def change_rights(authority: Authority, *, group: str, rights: Collection[str], 
         for right in (*granted.added, *granted.removed):
             if right not in authority.rights:
                 raise CannotGrant(group=group, right=right)
+        kept_before = _keeper_exists(matrix())
         _write_rights(group, granted)
-        if not _keeper_exists(matrix()):
+        if kept_before and not _keeper_exists(matrix()):
             raise LastKeeper
         details = {"group": group, "added": ", ".join(granted.added), "removed": ", ".join(granted.removed)}
         logs.add(authority, type="rights", action="matrix", title=MATRIX_TITLE, reason=reason, details=details)
     return granted
 
 
-def may_change_group(authority: Authority, group: str) -> bool:
-    """Whether that person may give and take `group` (the right to change groups apart)."""
-    return matrix()[group] <= authority.rights
+def changeable_groups(authority: Authority) -> frozenset[str]:
+    """The groups whose rights that person has, all of them (the right to change groups apart)."""
+    rights = matrix()
+    return frozenset(group for group in GRANTABLE_GROUPS if rights[group] <= authority.rights)
 
 
 def refuse_foreign_group(authority: Authority, group: str) -> None:

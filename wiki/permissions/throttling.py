@@ -80,7 +80,7 @@ def hit(action: str, subject: str) -> None:
     moment = clock.now()
     with transaction():
         for limit in LIMITS[action]:
-            row = _counter(_key(action, subject, limit))
+            row = _counter(_key(action, subject, limit), moment)
             if row.expires_at <= moment:
                 row.count, row.expires_at = 0, moment + timedelta(seconds=limit.seconds)
             if row.count >= limit.count:
@@ -110,13 +110,13 @@ def sweep() -> None:
         current.execute(delete(Throttle).where(Throttle.expires_at <= clock.now()))
 
 
-def _counter(key: str) -> Throttle:
+def _counter(key: str, moment: datetime) -> Throttle:
     """The row under `key`, locked until the transaction ends; a new one is already over."""
     row = session.get(Throttle, key, with_for_update=True)
     if row is None:
         try:
             with session.begin_nested():
-                row = Throttle(key=key, count=0, expires_at=clock.now())
+                row = Throttle(key=key, count=0, expires_at=moment)
                 session.add(row)
         except IntegrityError:
             # Another process, on a database with several writers, counted the first time at the same moment.

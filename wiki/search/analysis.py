@@ -25,21 +25,27 @@ MAX_PIECES = 6
 """A chain of more pieces than this is a list or an address, and gets no term of its own."""
 
 STOP_WORDS = frozenset(
-    """
-    a au aux avec c ca car ce ceci cela celle celles celui ces cet cette ceux chez comme d dans de des dont du elle
-    elles en entre est et etaient etait etre eux furent fut il ils j je jusque l la le les leur leurs lors lorsque lui
-    m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pendant pour pourquoi puisque
-    qu quand que quel quelle quelles quels qui quoi quoique s sa sans se selon ses si sinon son sont sous sur t ta te
-    tes toi ton tu un une vers vos votre vous y
-    """.split()
+    re.findall(
+        r"\w+",
+        """
+        a au aux avec c ca car ce ceci cela celle celles celui ces cet cette ceux chez comme d dans de des dont du
+        elle elles en entre est et etaient etait etre eux furent fut il ils j je jusque l la le les leur leurs lors
+        lorsque lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pendant pour
+        pourquoi puisque qu quand que quel quelle quelles quels qui quoi quoique s sa sans se selon ses si sinon
+        son sont sous sur t ta te tes toi ton tu un une vers vos votre vous y
+        """,
+    )
 )
-"""Words that say nothing of what a page is about, folded. Not in it, for what they also mean: été, pas, plus, eu."""
+"""Words that say nothing of what a page is about, folded. Not among them: été, pas, eu."""
 
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Characters inside words that nobody sees: soft hyphen, zero-width space, word joiner."""
 
-_ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu".split())
-_ENCLITICS = frozenset("je tu il elle on nous vous ils elles ce ci la t moi toi lui leur le les y en".split())
+_ELIDED = {"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu"}
+_ENCLITICS = {
+    "je", "tu", "il", "elle", "on", "nous", "vous", "ils", "elles", "ce", "ci", "la", "t", "moi", "toi", "lui",
+    "leur", "le", "les", "y", "en",
+}  # fmt: skip
 _WHOLE = {"aujourd'hui": "aujourdhui", "rendez-vous": "rendezvous"}
 """Words that look like an elision or a verb and its pronoun, and are neither."""
 
@@ -49,7 +55,8 @@ _IRREGULAR = {
 }  # fmt: skip
 
 _ENDINGS = (
-    ("ites", "ité"), ("ite", "ité"), ("ieres", "ière"), ("iere", "ière"), ("ees", "e"), ("ee", "e"), ("os", "o"), ("us", "u"),
+    ("ites", "ité"), ("ite", "ité"), ("ieres", "ière"), ("iere", "ière"), ("ees", "e"), ("ee", "e"),
+    ("os", "o"), ("us", "u"),
 )  # fmt: skip
 
 # Letters, or digits, not "_"; the words of a unit hang together by "-" or "'".
@@ -87,22 +94,28 @@ def _folding() -> dict[int, str | None]:
 
 
 _FOLDING = _folding()
-_SAME_LENGTH = str.maketrans("’‘ʼ＇‐‑", "''''--")
+_MARKS = str.maketrans("’‘ʼ＇‐‑", "''''--")
+_SAME_LENGTH = {code: folded for code, folded in _FOLDING.items() if folded is not None and len(folded) == 1}
 _STEMMER = FrenchStemmer()
 
 
 def fold(text: str) -> str:
-    """`text` in small letters without accents, œ as oe, with plain apostrophes and hyphens. May change its length."""
+    """`text` in small letters, without accents, œ as oe, apostrophes and hyphens plain. May change its length."""
     return text.translate(_FOLDING)
+
+
+def fold_in_place(text: str) -> str:
+    """`text` folded but for what would change its length: œ stays, so that places are those of `text`."""
+    return text.translate(_SAME_LENGTH)
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a folded word: what its plural, its feminine and most of its derivatives share.
 
-    The Snowball stemmer recognises -ité and -ière by their accent; where a folded word ends like one of these, it is
-    given the accent back, whether it had one or not, so that both spellings go the same way. It also keeps the s of
-    *vélos* and *élus*, and the e of *isolée*, which are taken off here.
+    The Snowball stemmer recognises -ité and -ière by their accent; where a folded word ends like one of these, it
+    is given the accent back, whether it had one or not, so that both spellings go the same way. It also keeps the
+    s of *vélos* and *élus*, and the e of *isolée*, which are taken off here.
     """
     word = _IRREGULAR.get(word, word)
     if not word.isalpha() or len(word) < 4:
@@ -111,7 +124,7 @@ def stem(word: str) -> str:
         if word.endswith(plain):
             word = word.removesuffix(plain) + accented
             break
-    found: str = _STEMMER.stem(word)
+    found: str = _STEMMER.stem(word)  # type: ignore[no-untyped-call]
     return fold(found)[:MAX_TERM]
 
 
@@ -120,7 +133,7 @@ class Unit:
     """What stands between two spaces, as the index knows it.
 
     `terms` are the stems of its words, stop words left out; `joined` is the stem of the whole written as one word,
-    None where it is a single word already. `forms` are the words as written, folded: the vocabulary for corrections.
+    None where it is a single word already. `forms` are the words as written, folded: what corrections are made of.
     """
 
     terms: tuple[str, ...]
@@ -166,7 +179,7 @@ class Placed:
 
 def units(text: str) -> Iterator[Placed]:
     """The units of `text` (NFC) with their places; those without a term are left out."""
-    for match in _UNIT.finditer(text.translate(_SAME_LENGTH)):
+    for match in _UNIT.finditer(text.translate(_MARKS)):
         unit = _unit_of(match, fold(match[0]))
         if unit.terms:
             yield Placed(unit, match.start(), match.end())
@@ -217,3 +230,21 @@ class Analysis:
 def compound_key(joined: str, terms: tuple[str, ...] = ()) -> str:
     """The term that remembers that `joined` is written as several words: "autopartag=auto partag"."""
     return f"{joined}={' '.join(terms)}"
+
+
+_LETTERS_TRIED = "abcdefghijklmnopqrstuvwxyz"
+
+
+def one_letter_off(word: str) -> Iterator[str]:
+    """What a folded `word` may have been before a letter was dropped, added, changed or swapped with the next."""
+    for place in range(len(word) + 1):
+        before, after = word[:place], word[place:]
+        if after:
+            yield before + after[1:]
+            for letter in _LETTERS_TRIED:
+                if letter != after[0]:
+                    yield before + letter + after[1:]
+        if len(after) > 1 and after[0] != after[1]:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in _LETTERS_TRIED:
+            yield before + letter + after

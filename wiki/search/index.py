@@ -1,9 +1,9 @@
 """The index on disk: opening, searching, writing, replacing it. The only module that knows Whoosh's files.
 
-Rule: readers never wait for a writer and never see half a commit. The folder of the index holds one folder for each
-build and the file `current`, which names the one in use and is replaced in one step. Whoosh's readers are not made
-for several threads, and its `refresh` brings back segments that were merged away: so each reader is lent to one
-request at a time, and a new one is opened when there was a commit.
+Rule: readers never wait for a writer and never see half a commit. The folder of the index holds one folder for
+each build and the file `current`, which names the one in use and is replaced in one step. Whoosh's readers are not
+made for several threads, and its `refresh` brings back segments that were merged away: so each reader is lent to
+one request at a time, and a new one is opened when there was a commit.
 """
 
 import logging
@@ -12,16 +12,14 @@ import shutil
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from whoosh import scoring
 from whoosh.index import FileIndex, create_in, open_dir
-from whoosh.query import Term
-from whoosh.searching import Searcher
 
 from wiki.errors import N_, WikiError
 from wiki.search import soundness
+from wiki.search.reading import Reader
 from wiki.search.schema import FORMAT, SCHEMA, IndexDocument, index_fields
 
 logger = logging.getLogger(__name__)
@@ -42,22 +40,12 @@ class IndexUnavailable(WikiError):
     message = N_("The search is being prepared. Please try again in a moment.")
 
 
-@dataclass(slots=True)
-class _Reader:
-    """An open searcher, and the length of each file it reads."""
-
-    searcher: Searcher
-    folder: Path
-    generation: int
-    lengths: dict[str, int]
-
-
 class SearchIndex:
     """The index at a path. Threads of one process share an object; processes share the path."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._idle: list[_Reader] = []
+        self._idle: list[Reader] = []
         self._lock = threading.Lock()
 
     # Reading
@@ -77,14 +65,14 @@ class SearchIndex:
         return folder is not None and not (folder / DAMAGED).exists() and soundness.generation(folder) >= 0
 
     @contextmanager
-    def searcher(self) -> Iterator[Searcher]:
-        """A searcher that sees the latest commit. Raises `IndexUnavailable`, also where reading meets damage."""
+    def reader(self) -> Iterator[Reader]:
+        """A reader that sees the latest commit. Raises `IndexUnavailable`, also where reading meets damage."""
         folder = self.folder()
         if folder is None or (folder / DAMAGED).exists():
             raise IndexUnavailable
         try:
             reader = self._take(folder)
-            yield reader.searcher
+            yield reader
         except soundness.FAULTS as error:
             if soundness.is_sound(folder):
                 raise
@@ -99,32 +87,35 @@ class SearchIndex:
         if folder.is_dir():
             (folder / DAMAGED).touch()
 
-    def _take(self, folder: Path) -> _Reader:
+    def _take(self, folder: Path) -> Reader:
         generation = soundness.generation(folder)
-        while True:
-            with self._lock:
-                reader = self._idle.pop() if self._idle else None
-            if reader is None:
-                return self._open(folder)
-            if reader.folder == folder and reader.generation == generation:
-                # A file cut short under a memory map would kill the process: look before reading.
-                if _lengths(folder, reader.lengths) != reader.lengths and soundness.generation(folder) == generation:
-                    raise EOFError(f"a file in {folder} changed its length")
-                return reader
-            reader.searcher.close()
+        reader, stale = self._fresh(folder, generation)
+        for old in stale:
+            old.close()
+        if reader is None:
+            return self._open(folder, generation)
+        # A file cut short under a memory map would kill the process: look before reading.
+        if _lengths(folder, reader.lengths) != reader.lengths and soundness.generation(folder) == generation:
+            raise EOFError(f"a file in {folder} changed its length")
+        return reader
 
-    def _open(self, folder: Path) -> _Reader:
+    def _fresh(self, folder: Path, generation: int) -> tuple[Reader | None, list[Reader]]:
+        """An idle reader that sees this commit, and those that do not, to be closed."""
+        with self._lock:
+            stale = [one for one in self._idle if (one.folder, one.generation) != (folder, generation)]
+            self._idle = [one for one in self._idle if (one.folder, one.generation) == (folder, generation)]
+            return (self._idle.pop() if self._idle else None), stale
+
+    def _open(self, folder: Path, generation: int) -> Reader:
         written, sums = soundness.read(folder)
-        index = open_dir(str(folder), schema=SCHEMA)
         lengths = _lengths(folder, soundness.data_files(folder))
-        if written == soundness.generation(folder):
+        if written == generation:
             for name, (length, _checksum) in sums.items():
                 if lengths.get(name, length) != length:
                     raise EOFError(f"{name} in {folder} is not as long as it was written")
-        searcher = index.searcher(weighting=WEIGHTING)
-        generation = searcher.reader().generation()
-        used = {name: length for name, length in lengths.items() if name.startswith("MAIN_")}
-        return _Reader(searcher, folder, soundness.generation(folder) if generation is None else generation, used)
+        searcher = open_dir(str(folder), schema=SCHEMA).searcher(weighting=WEIGHTING)
+        segments = {name: length for name, length in lengths.items() if name.startswith("MAIN_")}
+        return Reader(searcher, folder, generation, segments)
 
     # Writing: only while holding the lease
 
@@ -173,7 +164,8 @@ class SearchIndex:
 
     def _new_folder(self) -> Path:
         self.path.mkdir(parents=True, exist_ok=True)
-        taken = [int(name.rpartition("-")[2]) for name in os.listdir(self.path) if name.rpartition("-")[2].isdigit()]
+        numbers = (name.rpartition("-")[2] for name in os.listdir(self.path))
+        taken = [int(number) for number in numbers if number.isdigit()]
         folder = self.path / f"v{FORMAT}-{max(taken, default=0) + 1}"
         folder.mkdir()
         return folder
@@ -189,16 +181,15 @@ class SearchIndex:
     def leading_from(self, page_ids: Collection[int]) -> set[int]:
         """Pages whose entries carry the name of one of `page_ids`, as redirects to them."""
         found: set[int] = set()
-        with self.searcher() as searcher:
+        with self.reader() as reader:
             for page_id in page_ids:
-                for number in searcher.docs_for_query(Term("alias", str(page_id))):
-                    found.add(searcher.stored_fields(number)["page"])
+                found |= {reader.stored(number)["page"] for number in reader.entries_with("alias", str(page_id))}
         return found
 
     def revisions(self) -> dict[int, int]:
         """For each page in the index, the revision that its entry was made from."""
-        with self.searcher() as searcher:
-            return {stored["page"]: stored["revision"] for _number, stored in searcher.reader().iter_docs()}
+        with self.reader() as reader:
+            return {entry["page"]: entry["revision"] for entry in reader.all_stored()}
 
 
 def _lengths(folder: Path, names: Iterable[str]) -> dict[str, int]:

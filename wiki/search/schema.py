@@ -3,11 +3,11 @@
 An index of another format is not opened; it is built anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
-from whoosh import fields
+from whoosh import fields, formats
 
 from wiki.search.analysis import INVISIBLE, Analysis
 from wiki.titles import Title
@@ -32,14 +32,17 @@ class IndexDocument:
     aliases: tuple[tuple[int, str], ...] = ()
 
 
-class TermsField(fields.TEXT):  # type: ignore[misc]
+_POSITIONS = formats.Positions()
+
+
+class TermsField(fields.TEXT):
     """A text field whose values were analysed already (`Analysis`)."""
 
-    def index(self, value: Analysis, **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Analysis, **kwargs: Any) -> Generator[tuple[bytes, int, float | int, bytes], Any, None]:
         """Postings: (term, frequency, weight, encoded positions)."""
         for term, positions in value.positions.items():
             frequency = len(positions)
-            yield term.encode(), frequency, float(frequency), self.format.encode(sorted(positions))
+            yield term.encode(), frequency, float(frequency), _POSITIONS.encode(sorted(positions))
 
 
 SCHEMA = fields.Schema(

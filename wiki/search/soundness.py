@@ -112,10 +112,10 @@ def is_sound(folder: Path) -> bool:
 
 def _opens(folder: Path) -> bool:
     try:
-        open_dir(str(folder), schema=SCHEMA).reader().close()
+        with open_dir(str(folder), schema=SCHEMA).searcher():
+            return True
     except FAULTS:
         return False
-    return True
 
 
 def _matches(path: Path, length: int, checksum: int) -> bool:

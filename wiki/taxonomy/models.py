@@ -42,7 +42,7 @@ class Term(Base):
     #: Name of its page in the namespace Catégorie.
     name: Mapped[str] = mapped_column(String(255), unique=True)
     description: Mapped[str] = mapped_column(Text, default="")
-    #: Official code of a territory (INSEE), empty otherwise.
+    #: INSEE codes of a territory: R53, D29, or both; empty otherwise.
     code: Mapped[str] = mapped_column(String(16), default="")
     position: Mapped[int]
 
@@ -85,4 +85,6 @@ class PageProfile(Base):
     __tablename__ = "page_profile"
 
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
-    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True, index=True)
+    profile_id: Mapped[int] = mapped_column(
+        ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

@@ -40,7 +40,7 @@ def require(name: str) -> User:
 
 def find_alike(name: str) -> User | None:
     """The account whose name a reader could take for `name`, itself included; there is one at most."""
-    key = name_key(name.strip())
+    key = name_key(name[:255].strip())
     if not key:
         return None
     return session.scalars(select(User).where(User.name_key == key)).one_or_none()
@@ -57,7 +57,7 @@ def names(user_ids: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     rows = session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return dict(rows.tuples())
+    return {row.id: row.name for row in rows}
 
 
 def confirmed_addresses(email: str, *, limit: int = 5) -> list[User]:

@@ -16,7 +16,7 @@ MAX_BYTES = 85
 #: Sign that begins the names of temporary accounts, and no others.
 TEMPORARY_PREFIX = "~"
 #: Characters that separate, address or quote elsewhere in the wiki: subpages, e-mail, namespaces, wiki text.
-FORBIDDEN = "/@:=\"*?!;,"
+FORBIDDEN = "/@:=\"*?!;,#<>[]{}|"
 
 # Letters of other alphabets that are drawn like Latin ones, after case folding and without accents.
 _LOOK_ALIKES = str.maketrans(

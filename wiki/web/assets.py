@@ -2,9 +2,14 @@
 
 import json
 from functools import cache
+from mimetypes import guess_type
+
+from flask import Blueprint, Response, request, send_from_directory
 
 from wiki.errors import WikiError
 from wiki.settings import ROOT
+
+blueprint = Blueprint("assets", __name__)
 
 DIST = ROOT / "static" / "dist"
 MAX_AGE = 31_536_000
@@ -31,3 +36,15 @@ def manifest() -> dict[str, str]:
 def asset(name: str) -> str:
     """Address of the built file of `name`, such as main.css."""
     return f"/static/{manifest()[name]}"
+
+
+@blueprint.get("/static/<name>", endpoint="static")
+def serve(name: str) -> Response:
+    """A built file; its compressed twin where the browser takes it."""
+    compressed = "gzip" in request.accept_encodings and (DIST / f"{name}.gz").is_file()
+    if not compressed:
+        return send_from_directory(DIST, name, max_age=MAX_AGE)
+    response = send_from_directory(DIST, f"{name}.gz", mimetype=guess_type(name)[0], max_age=MAX_AGE)
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response

@@ -1,4 +1,4 @@
-"""Errors as pages that people understand. Rule: the status is right, the words say what to do, there is a way on."""
+"""Errors as pages that people understand. Rule: the right status, words that say what to do, a way on."""
 
 from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,6 @@ from wiki.permissions.throttling import RateLimited
 from wiki.rights import GROUPS, RIGHTS
 from wiki.titles import Title, TitleError
 from wiki.web.languages import translated
-
 
 KEPT_FIELDS = ("text", "summary", "reason")
 """Names of form fields that hold what people write; an error page gives them back."""
@@ -73,7 +72,9 @@ def show_expired_form(error: CSRFError) -> ResponseReturnValue:
     return error_page(
         400,
         _("This form is no longer valid"),
-        _("It was open for too long, or cookies are switched off. Copy your text, reload the form and send it again."),
+        _(
+            "It was open for too long, or cookies are switched off. Copy your text, reload the form and send it again."
+        ),
         code="csrf",
         kept=typed_text(),
     )
@@ -81,18 +82,17 @@ def show_expired_form(error: CSRFError) -> ResponseReturnValue:
 
 def typed_text() -> dict[str, str]:
     """What the refused form held in words, so that nobody loses it: the long fields, passwords never."""
-    return {
-        name: value
-        for name, value in request.form.items()
-        if name in KEPT_FIELDS and value.strip()
-    }
+    return {name: value for name, value in request.form.items() if name in KEPT_FIELDS and value.strip()}
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
     words = {
-        400: (_("The request could not be understood"), _("Something in the address or the form is not as expected.")),
+        400: (
+            _("The request could not be understood"),
+            _("Something in the address or the form is not as expected."),
+        ),
         404: (_("Not found"), _("There is no page at this address. It may have been mistyped.")),
         405: (_("Not possible this way"), _("This address does not take that kind of request.")),
         413: (_("Too large"), _("What was sent is larger than the wiki accepts.")),

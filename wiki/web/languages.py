@@ -52,5 +52,3 @@ def translated(text: str | WikiError) -> str:
     if isinstance(text, WikiError):
         return str(gettext(text.message, **text.params) if text.params else gettext(text.message))
     return str(gettext(text))
-
-

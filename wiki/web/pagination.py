@@ -44,7 +44,11 @@ def asked_offset() -> int:
 def address(**changes: str | int | None) -> str:
     """The request's own address with some parameters changed, or removed where None."""
     arguments = {**request.args.to_dict(), **changes}
-    query = "&".join(f"{quote(key, safe='')}={quote(str(value), safe='')}" for key, value in arguments.items() if value is not None)
+    query = "&".join(
+        f"{quote(key, safe='')}={quote(str(value), safe='')}"
+        for key, value in arguments.items()
+        if value is not None
+    )
     return f"{quote(request.path, safe='/:')}?{query}" if query else quote(request.path, safe="/:")
 
 

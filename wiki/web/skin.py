@@ -178,9 +178,7 @@ def _subject_tab(
     }
 
 
-def render_page(
-    template: str, title: Title, *, current: str, existing: Collection[Title], **more: Any
-) -> str:
+def render_page(template: str, title: Title, *, current: str, existing: Collection[Title], **more: Any) -> str:
     """Render a template about the page at `title`, with its tabs. `more` goes to the template."""
     shown = page_tabs(title, current=current, existing=existing)
     return render_template(template, title=title, page_tabs=shown, exists=title in existing, **more)

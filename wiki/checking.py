@@ -1,0 +1,26 @@
+"""`wiki check`: every invariant of the data, compared with the texts. Rule: reads only, and names what differs."""
+
+from collections.abc import Callable, Iterator
+
+import wiki.links.checking
+import wiki.logs.checking
+import wiki.pages.checking
+import wiki.permissions.checking
+import wiki.search.checking
+import wiki.taxonomy.checking
+import wiki.users.checking
+
+Check = Callable[[], Iterator[str]]
+
+CHECKS: dict[str, Check] = {
+    "contents": wiki.pages.checking.check_contents,
+    "histories": wiki.pages.checking.check_histories,
+    "pages": wiki.pages.checking.check_pages,
+    "links": wiki.links.checking.check,
+    "categories and profiles": wiki.taxonomy.checking.check,
+    "search": wiki.search.checking.check,
+    "accounts": wiki.users.checking.check,
+    "rights": wiki.permissions.checking.check,
+    "logs": wiki.logs.checking.check,
+}
+"""What is checked, in order; each gives one line for each thing that is wrong."""

@@ -1,0 +1,204 @@
+"""The command `wiki`. Rule: each command says what it does, shows how far it is, and ends with a status that means
+something: 0 done, 1 something is wrong with the data, 2 the command was called wrongly."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from wiki import __version__, seeding
+from wiki.accounts import administrators, registering
+from wiki.app import connect
+from wiki.checking import CHECKS
+from wiki.editing import rebuilding
+from wiki.errors import WikiError
+from wiki.migrating import current, head, upgrade
+from wiki.pages import finding, rendering
+from wiki.permissions.authority import UltimateAuthority
+from wiki.search import rebuild as search
+from wiki.search import worker
+from wiki.settings import ROOT, Settings, load
+from wiki.titles import Title
+from wiki.users.accounts import system_user
+
+WRONG_DATA = 1
+
+Progress = Callable[[int, int], None]
+
+
+class Commands(click.Group):
+    """Shows a refusal of the wiki as one line on the standard error stream, with status 1."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except WikiError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wiki")
+def main() -> None:
+    """Wikipartage: run and look after a wiki. Settings come from the environment; the README lists them."""
+
+
+@main.command()
+def run() -> None:
+    """Serve the wiki with the production server, until interrupted."""
+    settings = connected(ready=True)
+    announce(settings)
+    server = Granian(
+        "wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        working_dir=ROOT,
+        respawn_failed_workers=True,
+        process_name="wikipartage",
+        log_access=False,
+    )
+    server.serve()
+
+
+@main.command()
+@click.option("--demo", is_flag=True, help="Load the demonstration content into a wiki that holds no page yet.")
+def init(demo: bool) -> None:
+    """Make the database, or bring it to the present shape; fill groups, rights and vocabulary."""
+    settings = load()
+    connect(settings)
+    if upgrade():
+        click.echo(f"Database ready: {settings.data if settings.sqlite else 'DATABASE_URL'}")
+    seeding.fill_foundations()
+    if demo and finding.number_of_articles() == 0:
+        load_demo()
+
+
+@main.command()
+def demo() -> None:
+    """Load the demonstration content: the pages of seeds/ that do not exist yet."""
+    connected(ready=True)
+    load_demo()
+
+
+def load_demo() -> None:
+    with progress("Demonstration content") as tell:
+        written = seeding.load_demonstration(tell)
+    rebuilding.catch_up()
+    with progress("Search index") as tell:
+        search.reindex(tell)
+    click.echo(f"{written} pages written.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--title", default="Texte", help="Title of the page that the text is taken for.")
+def render(file: Path, title: str) -> None:
+    """Print the HTML of the text in FILE, as a page of this wiki would show it."""
+    connected(ready=True)
+    text = file.read_text(encoding="utf-8")
+    click.echo(rendering.render(text, Title.parse(title), editable=False).output.html)
+
+
+@main.command()
+def reindex() -> None:
+    """Build the search index anew from the database. The wiki may go on serving."""
+    connected(ready=True)
+    with progress("Search index") as tell:
+        count = search.reindex(tell)
+    click.echo(f"{count} pages indexed.")
+
+
+@main.command()
+def rebuild() -> None:
+    """Derive links, categories and search anew from the texts. The wiki may go on serving."""
+    connected(ready=True)
+    with progress("Links and categories") as tell:
+        count = rebuilding.rebuild(tell)
+    with progress("Search index") as tell:
+        search.reindex(tell)
+    click.echo(f"{count} pages derived anew.")
+
+
+@main.command()
+def check() -> None:
+    """Verify every invariant of the data and name what differs. Status 1 when anything does."""
+    connected(ready=True)
+    worker.catch_up()
+    wrong = 0
+    for name, find in CHECKS.items():
+        found = 0
+        for line in find():
+            found += 1
+            click.echo(f"{name}: {line}")
+        click.echo(f"{name}: {'sound' if not found else f'{found} wrong'}", err=True)
+        wrong += found
+    if wrong:
+        click.echo("Links, categories and search are mended by `wiki rebuild`.", err=True)
+        sys.exit(WRONG_DATA)
+
+
+@main.group()
+def user() -> None:
+    """Look after accounts."""
+
+
+@user.command("create")
+@click.argument("name")
+@click.option(
+    "--group", "groups", multiple=True, metavar="G", help="A group to put the account in; may be repeated."
+)
+@click.option("--email", default="", help="E-mail address, for resetting the password.")
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from the standard input.")
+def create(name: str, groups: tuple[str, ...], email: str, password_stdin: bool) -> None:
+    """Create the account NAME with a password read from the standard input."""
+    settings = connected(ready=True)
+    password = click.get_text_stream("stdin").readline().rstrip("\n")
+    authority = UltimateAuthority(system_user())
+    account = registering.create_user(
+        authority,
+        name=name,
+        password=password,
+        groups=groups,
+        email=email or None,
+        site_name=settings.site_name,
+    )
+    click.echo(f"Account {account.name} created.")
+
+
+def connected(*, ready: bool) -> Settings:
+    """Connect to the database; with `ready`, refuse one that `wiki init` has not brought to the present shape."""
+    settings = load()
+    connect(settings)
+    if ready and current() != head():
+        raise click.ClickException("The database is not ready. Run `wiki init` first.")
+    return settings
+
+
+def announce(settings: Settings) -> None:
+    """Say where the wiki is, and how to become administrator where there is none."""
+    click.echo(f"{settings.site_name} is at {settings.site_url}/")
+    link = administrators.administrator_link()
+    if link is not None:
+        click.echo(f"To become administrator, open within seven days, once: {settings.site_url}{link}")
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """A bar that follows `tell(done, total)`; lines now and then where nobody watches a terminal."""
+    if not sys.stderr.isatty():
+        click.echo(f"{label}…", err=True)
+        yield lambda _done, _total: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def tell(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        yield tell

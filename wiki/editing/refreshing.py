@@ -1,0 +1,45 @@
+"""Deriving pages anew after a template that they use changed.
+
+Rule: readers never wait for this, since a page's rendering follows the stamps; it brings the rows of links,
+categories and search up to date. Doing it twice does no harm, so that no lock is needed between processes.
+"""
+
+from sqlalchemy import delete, select
+
+from wiki.database import session, transaction
+from wiki.editing.deriving import derive
+from wiki.links.models import RefreshOutbox
+from wiki.pages import finding, rendering
+from wiki.pages.models import Page
+
+BATCH = 20
+
+
+def turn() -> bool:
+    """Derive the pages that have waited longest; whether there were any."""
+    page_ids = list(session.scalars(select(RefreshOutbox.page_id).order_by(RefreshOutbox.id).limit(BATCH)))
+    for page_id in page_ids:
+        refresh(page_id)
+    return bool(page_ids)
+
+
+def catch_up() -> None:
+    """Derive all that waits, in this thread: for commands and tests."""
+    while turn():
+        pass
+
+
+def refresh(page_id: int) -> None:
+    """Derive one page and take it off the outbox; left there when it changed while it was rendered."""
+    session.expire_all()
+    page = session.get(Page, page_id)
+    seen = (page.latest_revision_id, page.stamp, page.deleted_at) if page is not None else None
+    live = page is not None and page.deleted_at is None
+    rendered = rendering.render(finding.latest_text(page), page.title) if page is not None and live else None
+    with transaction():
+        page = session.get(Page, page_id)
+        if page is not None and seen != (page.latest_revision_id, page.stamp, page.deleted_at):
+            return
+        if page is not None and rendered is not None:
+            derive(page, rendered)
+        session.execute(delete(RefreshOutbox).where(RefreshOutbox.page_id == page_id))

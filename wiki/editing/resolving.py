@@ -1,0 +1,36 @@
+"""From the choices that an author made in a conflict to the text that is saved.
+
+Rule: the collision is computed anew from the three texts, never taken from the form, so that the numbers of its
+passages always mean the same.
+"""
+
+from collections.abc import Mapping
+
+from wiki.editing.drafting import Undone
+from wiki.editing.saving import EditConflict
+from wiki.merging import Choice, Merge, merge, resolve
+from wiki.pages import finding
+from wiki.permissions.authority import Authority
+
+CHOICES = ("mine", "theirs", "both", "other")
+
+
+def resolution(authority: Authority, mine: str, base: int | None, theirs: int) -> Merge:
+    """The collision between `mine`, written from revision `base`, and revision `theirs`."""
+    before = finding.revision_text(finding.get_revision(authority, base)) if base is not None else ""
+    return merge(before, mine, finding.revision_text(finding.get_revision(authority, theirs)))
+
+
+def resolved_text(collision: Merge, answers: Mapping[str, str]) -> str:
+    """The text that the answers (`choice-N`, `other-N`) make of a collision. Raises where one is missing."""
+    choices = {}
+    for number, chunk in enumerate(collision.chunks):
+        kind = answers.get(f"choice-{number}", "")
+        if chunk.kind == "conflict" and kind in CHOICES:
+            choices[number] = Choice(kind, answers.get(f"other-{number}", "").replace("\r\n", "\n"))
+    return resolve(collision, choices)
+
+
+def conflict_of(undone: Undone) -> EditConflict:
+    """Undoing collides with later edits: the same choice as between two authors."""
+    return EditConflict(undone.merge, undone.before, undone.revision, undone.latest)

@@ -1,0 +1,300 @@
+"""Editing a page in the browser: write, preview, compare, save, undo, restore, move.
+
+Rule: whatever refuses a save, the form comes back with every word that was typed.
+"""
+
+from flask import Blueprint, Response, flash, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.accounts.sessions import log_in
+from wiki.diffs import compare
+from wiki.editing import moving
+from wiki.editing.drafting import Draft, draft_of, undo_of
+from wiki.editing.forms import EditForm, MoveForm, ReasonForm
+from wiki.editing.preparing import NEW_SECTION, Change, prepared, whole_text
+from wiki.editing.resolving import conflict_of, resolution, resolved_text
+from wiki.editing.saving import EditConflict, Saved, save_revision
+from wiki.errors import WikiError
+from wiki.links.counting import counts
+from wiki.pages import finding, rendering
+from wiki.pages.framing import render_page
+from wiki.parsing.sections import UnknownSection
+from wiki.titles import Namespace, Title
+from wiki.users.finding import by_id
+from wiki.watchlist.watching import is_watched
+from wiki.web.context import authority, forget_authority, language
+from wiki.web.languages import translated
+
+blueprint = Blueprint("editing", __name__)
+
+REVIEWED_BY_READING = (Namespace.CATEGORY, Namespace.PROFILE)
+"""Kinds of page that show something even before anybody wrote them."""
+
+
+def edit(title: Title) -> ResponseReturnValue:
+    """`?action=edit`: the form; what its buttons send comes here too."""
+    if request.method == "POST":
+        return submitted(title)
+    found = finding.find_page(title)
+    if "redlink" in request.args and (found is not None or title.namespace in REVIEWED_BY_READING):
+        return redirect(title.path)
+    authority().require("edit", title)
+    if found is None:
+        authority().require("createtalk" if title.is_talk else "createpage", title)
+    draft = draft_of(authority(), found, oldid=request.args.get("oldid", type=int), section=asked_section())
+    watching = is_watched(authority().user, title)
+    watch = watching or bool(authority().user and authority().account.watch_edits)
+    form = EditForm(
+        formdata=None, text=draft.text, base=draft.base or "", section=section_field(draft.section), watch=watch
+    )
+    return show_form(title, form, draft=draft)
+
+
+def asked_section() -> int | None:
+    """`section=` of the address: a number, or `new`."""
+    text = request.values.get("section", "")
+    if text == "new":
+        return NEW_SECTION
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise UnknownSection(section=text[:20])
+    return int(text)
+
+
+def section_field(section: int | None) -> str:
+    """What the form carries for a section."""
+    return "new" if section == NEW_SECTION else "" if section is None else str(section)
+
+
+def submitted(title: Title) -> ResponseReturnValue:
+    """A form came back: preview it, show its changes, or save it."""
+    form = EditForm()
+    try:
+        authority().require("edit", title)
+        change = change_of(form)
+        if "preview" in request.form:
+            return show_preview(title, form, change)
+        if "changes" in request.form:
+            return show_form(title, form, diff=changes_of(title, change))
+        if not form.validate():
+            return show_form(title, form, status=400)
+        saved = save_revision(authority(), title=title, change=change)
+    except EditConflict as conflict:
+        return show_conflict(title, form, conflict)
+    except WikiError as error:
+        return show_form(title, form, error=error, status=error.status)
+    return after_saving(saved, change)
+
+
+def change_of(form: EditForm) -> Change:
+    """The change that a form sends; in a conflict, its text is put together from the choices."""
+    text = (form.text.data or "").replace("\r\n", "\n")
+    base, section = number_in(form.base.data), asked_section()
+    theirs = number_in(form.theirs.data)
+    if theirs is not None:
+        text = resolved_text(resolution(authority(), text, base, theirs), request.form)
+        base, section = theirs, None
+    return Change(
+        text=text,
+        base=base,
+        section=section,
+        summary=(form.summary.data or "").strip(),
+        minor=bool(form.minor.data),
+        watch=bool(form.watch.data) if authority().may("editwatchlist") else None,
+        tags=("undo",) if number_in(request.form.get("undo")) is not None else (),
+    )
+
+
+def number_in(text: str | None) -> int | None:
+    """The number in a hidden field; None where it is empty or none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def changes_of(title: Title, change: Change) -> object:
+    """What saving now would change: the latest text against the text in the form."""
+    found = finding.find_page(title)
+    now = finding.latest_text(found) if found is not None else ""
+    return compare(now, whole_text(authority(), title, found, change))
+
+
+def show_preview(title: Title, form: EditForm, change: Change) -> ResponseReturnValue:
+    """The text as it would be read: alone for the script, above the form otherwise."""
+    rendered = rendering.render(
+        prepared(authority(), title, change.text), title, language=language(), editable=False
+    )
+    if request.headers.get("X-Requested-With") == "fetch":
+        return Response(rendered.output.html, mimetype="text/html")
+    return show_form(title, form, preview=rendered.output)
+
+
+def show_form(
+    title: Title, form: EditForm, *, status: int = 200, draft: Draft | None = None, **more: object
+) -> Response:
+    """The edit form, with what it is about."""
+    found = finding.find_page(title)
+    error = more.pop("error", None)
+    heading = _("Edit %(title)s", title=title.full_name) if found else _("Create %(title)s", title=title.full_name)
+    content = render_page(
+        "editing/edit.html",
+        title,
+        current="edit",
+        page_title=heading,
+        form=form,
+        draft=draft,
+        message=translated(error) if isinstance(error, WikiError) else None,
+        is_talk=title.is_talk,
+        noindex=True,
+        **options_allowed(),
+        **more,
+    )
+    return make_response(content, status)
+
+
+def options_allowed() -> dict[str, bool]:
+    """Which options of the edit form this person has."""
+    return {"can_mark_minor": authority().may("minoredit"), "can_watch": authority().may("editwatchlist")}
+
+
+def show_conflict(title: Title, form: EditForm, conflict: EditConflict) -> ResponseReturnValue:
+    """Both versions side by side; nothing is chosen beforehand."""
+    content = render_page(
+        "editing/conflict.html",
+        title,
+        current="edit",
+        page_title=_("Choose between two versions of %(title)s", title=title.full_name),
+        form=form,
+        merge=conflict.merge,
+        mine=conflict.mine,
+        base=conflict.base.id if conflict.base else "",
+        theirs=conflict.theirs.id if conflict.theirs else "",
+        undo=number_in(request.values.get("undo")),
+        message=translated(conflict),
+        noindex=True,
+        **options_allowed(),
+    )
+    return make_response(content, conflict.status)
+
+
+def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
+    """Say what was saved and show it, at the section that was edited."""
+    greet_author(saved)
+    if saved.unchanged:
+        flash(_("Nothing was changed: your text is the same as the page."), "notice")
+    elif saved.merged:
+        flash(_("Saved, together with what somebody else changed meanwhile in other places."), "success")
+    elif saved.created:
+        flash(_("The page was created."), "success")
+    else:
+        flash(_("Your edit was saved."), "success")
+    anchor = ""
+    if change.section:
+        found = finding.get_page(saved.title)
+        wanted = change.section
+        headings = [item for item in rendering.parse_page(found).headings if item.section >= 0]
+        chosen = headings[-1:] if wanted == NEW_SECTION else [item for item in headings if item.section == wanted]
+        anchor = f"#{chosen[0].anchor}" if chosen else ""
+    query = "?redirect=no" if finding.get_page(saved.title).is_redirect else ""
+    return redirect(f"{saved.title.path}{query}{anchor}", 303)
+
+
+def greet_author(saved: Saved) -> None:
+    """Keep the temporary account that a visitor's first edit made on this device, and tell what it is."""
+    if saved.author is None or authority().user is None or not saved.author.is_temporary:
+        return
+    if log_in(saved.author, remember=True):
+        forget_authority()
+        flash(
+            _(
+                "You wrote as %(name)s, a temporary name on this device. Your address is not shown.",
+                name=saved.author.name,
+            ),
+            "notice",
+        )
+
+
+def undo(title: Title) -> ResponseReturnValue:
+    """Propose the page without what one revision changed; publishing goes through the edit form."""
+    authority().require("edit", title)
+    number = request.args.get("oldid", 0, type=int)
+    undone = undo_of(authority(), finding.get_page(title), number)
+    author = by_id(undone.revision.user_id)
+    summary = _("Undo revision %(number)s by [[User:%(name)s]]", number=number, name=author.name if author else "")
+    form = EditForm(formdata=None, text=undone.text, base=undone.latest.id, summary=summary)
+    if undone.merge.text is None:
+        return show_conflict(title, form, conflict_of(undone))
+    diff = compare(finding.revision_text(undone.latest), undone.merge.text)
+    notice = _("Below is what undoing this edit changes. Check it, then save.")
+    return show_form(title, form, diff=diff, notice=notice, undo=number)
+
+
+def restore(title: Title) -> ResponseReturnValue:
+    """Make an old revision the page's text again, by a new revision."""
+    authority().require("edit", title)
+    found = finding.get_page(title)
+    old = draft_of(authority(), found, oldid=request.args.get("oldid", 0, type=int), section=None)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        diff = compare(finding.latest_text(found), old.text)
+        heading = _("Restore a revision of %(title)s", title=title.full_name)
+        return render_page(
+            "editing/restore.html",
+            title,
+            current="history",
+            page_title=heading,
+            form=form,
+            diff=diff,
+            old=old,
+            noindex=True,
+        )
+    number = request.args.get("oldid", 0, type=int)
+    summary = _("Back to revision %(number)s", number=number)
+    if form.summary.data:
+        summary = f"{summary} : {form.summary.data.strip()}"
+    change = Change(old.text, base=old.base, summary=summary[:500], tags=("restore",))
+    return after_saving(save_revision(authority(), title=title, change=change), change)
+
+
+def move(title: Title) -> ResponseReturnValue:
+    """Give a page another title."""
+    authority().require("move", title)
+    finding.get_page(title)
+    form = MoveForm(target=title.full_name)
+    if form.validate_on_submit():
+        try:
+            moved = moving.move_page(
+                authority(),
+                title=title,
+                target=Title.parse(form.target.data),
+                reason=(form.reason.data or "").strip(),
+                with_talk=form.talk.data,
+                with_subpages=form.subpages.data,
+                leave_redirect=form.redirect.data or not authority().may("suppressredirect"),
+                watch=form.watch.data,
+            )
+        except WikiError as error:
+            form.target.errors = [*form.target.errors, translated(error)]
+        else:
+            return render_page(
+                "editing/moved.html",
+                moved.titles[0][1],
+                current="move",
+                page_title=_("The page was moved"),
+                moved=moved,
+                inbound=counts(title),
+                old=title,
+                noindex=True,
+            )
+    heading = _("Move %(title)s", title=title.full_name)
+    content = render_page(
+        "editing/move.html",
+        title,
+        current="move",
+        page_title=heading,
+        form=form,
+        may_leave_nothing=authority().may("suppressredirect"),
+        may_move_subpages=authority().may("move-subpages"),
+        noindex=True,
+    )
+    return make_response(content, 400 if form.errors else 200)

@@ -1,0 +1,41 @@
+"""Log entries in words. Rule: a sentence is the catalogue's; whatever an entry carries is escaped into it."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+from wiki.errors import N_
+from wiki.logs.reading import Line
+from wiki.logs.writing import TYPES
+from wiki.messages import translate
+from wiki.rights import GROUPS, RIGHTS
+from wiki.titles import Title
+
+Link = Callable[[Title, bool], Markup]
+"""Makes the link to a title, given whether it has a page."""
+
+NOTHING = N_("none")
+
+GROUP_LISTS = ("before", "after", "group")
+RIGHT_LISTS = ("added", "removed")
+
+
+def sentence(line: Line, language: str, link: Link) -> Markup:
+    """What the actor of `line` did, to stand after the actor's name."""
+    entry = line.entry
+    words: dict[str, object] = {key: value for key, value in entry.details.items() if key != "target"}
+    words["page"] = link(line.title, line.exists(line.title))
+    if line.target is not None:
+        words["target"] = link(line.target, line.exists(line.target))
+    if entry.type == "rights":
+        for key in GROUP_LISTS:
+            words[key] = _in_words(entry.details.get(key), GROUPS, language)
+        for key in RIGHT_LISTS:
+            words[key] = _in_words(entry.details.get(key), RIGHTS, language)
+    return escape(translate(TYPES[entry.type][entry.action], language)) % words
+
+
+def _in_words(names: object, known: dict[str, str], language: str) -> str:
+    """Names of groups or rights, as they are stored (with commas between), in the reader's words."""
+    listed = [name for name in str(names or "").split(", ") if name]
+    return ", ".join(translate(known.get(name, name), language) for name in listed) or translate(NOTHING, language)

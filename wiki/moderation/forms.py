@@ -1,0 +1,20 @@
+"""The forms of moderation. Rule: each act asks for its reason."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+REASON_LENGTH = 400
+
+
+class DeleteForm(FlaskForm):  # type: ignore[misc]
+    """Why a page is deleted."""
+
+    reason = StringField(_("Why is this page deleted?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])
+
+
+class UndeleteForm(FlaskForm):  # type: ignore[misc]
+    """Why a page, or some of its revisions, come back."""
+
+    reason = StringField(_("Why is it restored?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])

@@ -1,0 +1,82 @@
+"""Deleting and restoring in the browser. Rule: GET shows what would happen, POST does it."""
+
+from flask import Blueprint, abort, flash, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.links.counting import counts
+from wiki.moderation.deletion import delete_page, deleted_pages, deleted_revisions, undelete_page
+from wiki.moderation.forms import DeleteForm, UndeleteForm
+from wiki.pages import figures, finding
+from wiki.pages.changes import load_changes
+from wiki.pages.framing import render_page
+from wiki.titles import Title
+from wiki.web.context import authority, language
+
+blueprint = Blueprint("moderation", __name__)
+
+MAX_REVISIONS = 500
+"""Deleted revisions shown for a choice at once."""
+
+
+def delete(title: Title) -> ResponseReturnValue:
+    """`?action=delete`: what would go, and why."""
+    authority().require("delete", title)
+    page = finding.get_page(title)
+    form = DeleteForm()
+    if form.validate_on_submit():
+        delete_page(authority(), title=title, reason=form.reason.data)
+        flash(_("“%(title)s” was deleted. It can be restored.", title=title.full_name), "success")
+        return redirect(title.path, 303)
+    content = render_page(
+        "moderation/delete.html",
+        title,
+        current="delete",
+        page_title=_("Delete %(title)s", title=title.full_name),
+        form=form,
+        figures=figures.figures_of(page),
+        inbound=counts(title),
+        noindex=True,
+    )
+    return make_response(content, 400 if form.errors else 200)
+
+
+def undelete(title: Title) -> ResponseReturnValue:
+    """`?action=undelete`: the deleted revisions at a title, to restore all or some of them."""
+    authority().require("undelete", title)
+    form = UndeleteForm()
+    if form.validate_on_submit():
+        restored = undelete_page(
+            authority(), page_id=chosen_page(), reason=form.reason.data, revisions=chosen_revisions()
+        )
+        flash(_("“%(title)s” was restored.", title=restored.full_name), "success")
+        return redirect(restored.path, 303)
+    deleted = [
+        (page, load_changes(deleted_revisions(authority(), page, limit=MAX_REVISIONS), language()))
+        for page in deleted_pages(title)[:10]
+    ]
+    content = render_page(
+        "moderation/undelete.html",
+        title,
+        current="undelete",
+        page_title=_("Restore %(title)s", title=title.full_name),
+        form=form,
+        deleted=deleted,
+        noindex=True,
+    )
+    return make_response(content, 400 if form.errors else 200)
+
+
+def chosen_page() -> int:
+    """The number of the page that the form is about."""
+    number = request.form.get("page", 0, type=int)
+    if not 0 < number < 2**63:
+        abort(400)
+    return number
+
+
+def chosen_revisions() -> list[int] | None:
+    """The revisions ticked in the form; None for all of them."""
+    if "all" in request.form:
+        return None
+    return [int(text) for text in request.form.getlist("revision")[:MAX_REVISIONS] if text.isdigit()]

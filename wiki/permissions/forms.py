@@ -1,0 +1,35 @@
+"""The forms by which groups and rights change. What may be given is decided by `granting`."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from wiki.permissions.granting import MAX_REASON
+
+
+def _checkboxes(label: str) -> SelectMultipleField:
+    return SelectMultipleField(label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+
+
+def _reason() -> StringField:
+    return StringField(
+        _("Reason"),
+        description=_("Everybody can read it in the log."),
+        validators=[DataRequired(_("Say why you make this change.")), Length(max=MAX_REASON)],
+    )
+
+
+class GroupsForm(FlaskForm):  # type: ignore[misc]
+    """The groups of somebody."""
+
+    groups = _checkboxes(_("Groups"))
+    reason = _reason()
+
+
+class RightsForm(FlaskForm):  # type: ignore[misc]
+    """The rights of a group."""
+
+    rights = _checkboxes(_("Rights"))
+    reason = _reason()

@@ -1,0 +1,81 @@
+"""What a reader wants to see of the recent changes. Rule: a filter narrows what may be seen, it never widens it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from wiki.logs.models import LogEntry
+from wiki.logs.reading import visible_entries
+from wiki.logs.writing import TYPES
+from wiki.pages.models import Page, Revision
+from wiki.pages.visibility import visible_revisions
+from wiki.permissions.authority import Authority
+from wiki.recentchanges.rows import BOT_GROUP
+from wiki.recentchanges.streams import Streams
+from wiki.users.models import User, UserGroup
+
+DAYS = (1, 3, 7, 30, 90)
+DEFAULT_DAYS = 7
+
+LISTED_LOGS = tuple(type_ for type_ in TYPES if type_ != "create")
+"""Logs shown among the changes; a page's creation is there already, as its first revision."""
+
+AUTHORS = ("", "mine", "others", "registered", "temporary")
+"""Whose changes: everybody's, one's own, other people's, or those of a kind of account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which events are wanted."""
+
+    since: datetime
+    namespace: int | None = None
+    hide_minor: bool = False
+    hide_bots: bool = False
+    only_new: bool = False
+    #: One of `AUTHORS`.
+    author: str = ""
+    #: Kinds of log that are left out.
+    hidden_logs: frozenset[str] = frozenset()
+
+
+def recent(authority: Authority, filters: Filters) -> Streams:
+    """The events that `filters` want and the reader may see."""
+    revisions = select(Revision).where(visible_revisions(authority), Revision.created_at >= filters.since)
+    entries = select(LogEntry).where(visible_entries(authority), LogEntry.created_at >= filters.since)
+    for condition in author_conditions(authority, filters):
+        revisions = revisions.where(condition(Revision.user_id))
+        entries = entries.where(condition(LogEntry.actor_id))
+    if filters.namespace is not None:
+        pages = select(Page.id).where(Page.id == Revision.page_id, Page.namespace == filters.namespace)
+        revisions = revisions.where(pages.exists())
+        entries = entries.where(LogEntry.namespace == filters.namespace)
+    if filters.hide_minor:
+        revisions = revisions.where(Revision.minor.is_(False))
+    if filters.only_new:
+        revisions = revisions.where(Revision.parent_id.is_(None))
+    types = [type_ for type_ in LISTED_LOGS if type_ not in filters.hidden_logs]
+    wanted = bool(types) and not filters.only_new
+    return Streams(revisions, entries.where(LogEntry.type.in_(types)) if wanted else None)
+
+
+def author_conditions(
+    authority: Authority, filters: Filters
+) -> list[Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]]:
+    """Conditions on the column that holds who did it."""
+    conditions: list[Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]] = []
+    if filters.hide_bots:
+        robots = select(UserGroup.user_id).where(UserGroup.group == BOT_GROUP)
+        conditions.append(lambda who: who.not_in(robots))
+    own = authority.user.id if authority.user is not None else None
+    if filters.author == "mine":
+        conditions.append(lambda who: who == own)
+    elif filters.author == "others" and own is not None:
+        conditions.append(lambda who: who != own)
+    elif filters.author in ("registered", "temporary"):
+        kind = User.expires_at.is_(None) if filters.author == "registered" else User.expires_at.is_not(None)
+        conditions.append(lambda who: select(User.id).where(User.id == who, kind).exists())
+    return conditions

@@ -1,0 +1,42 @@
+"""Events with what a list shows about them. Rule: the number of queries does not depend on the length of the list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from wiki.database import session
+from wiki.logs.reading import Line, load_lines
+from wiki.pages.changes import Change, load_changes
+from wiki.pages.models import Revision
+from wiki.recentchanges.streams import Part, events_of
+from wiki.users.models import UserGroup
+
+BOT_GROUP = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list of events: a change of a page or an entry of the log."""
+
+    when: datetime
+    change: Change | None = None
+    line: Line | None = None
+
+
+def load_rows(part: Part, language: str) -> list[Row]:
+    """The events of `part` as rows, in the same order."""
+    revisions, entries = events_of(part)
+    changes = iter(load_changes(revisions, language))
+    lines = iter(load_lines(entries, language))
+    return [
+        Row(event.created_at, change=next(changes))
+        if isinstance(event, Revision)
+        else Row(event.created_at, line=next(lines))
+        for event in part.events
+    ]
+
+
+def bots() -> frozenset[int]:
+    """Numbers of the accounts that belong to the group of robots."""
+    return frozenset(session.scalars(select(UserGroup.user_id).where(UserGroup.group == BOT_GROUP)))

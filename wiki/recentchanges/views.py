@@ -1,0 +1,140 @@
+"""What changes, in the browser: recent changes, and what one person wrote."""
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki import clock
+from wiki.logs.days import by_day, day_begins, day_ends
+from wiki.logs.views import reader_zone
+from wiki.pages.changes import Change, load_changes
+from wiki.pages.models import Revision
+from wiki.pages.views import tag_label
+from wiki.recentchanges.contributions import ContributionFilters, contributions, tags_in_use
+from wiki.recentchanges.filtering import Filters, recent
+from wiki.recentchanges.forms import ContributionsForm, RecentForm, chosen_namespace
+from wiki.recentchanges.rows import bots, load_rows
+from wiki.recentchanges.streams import Part, Position, Streams, since
+from wiki.users.finding import NoSuchUser, find
+from wiki.users.models import User
+from wiki.web.context import authority, language
+from wiki.web.languages import translated
+from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, newest_first
+
+blueprint = Blueprint("recentchanges", __name__)
+
+
+@blueprint.get("/special/recent-changes")
+def recent_changes() -> ResponseReturnValue:
+    """Edits and logged acts together, newest first, by day."""
+    authority().require("read")
+    form = RecentForm(formdata=request.args)
+    valid = form.validate()
+    filters = Filters(
+        since=since(form.asked_days, clock.now()),
+        namespace=chosen_namespace(form.namespace),
+        hide_minor=form.hideminor.data,
+        hide_bots=form.hidebots.data,
+        only_new=form.newonly.data,
+        author=form.author.data or "",
+        hidden_logs=form.hidden_logs,
+    )
+    part = asked_part(recent(authority(), filters))
+    content = render_template(
+        "recentchanges/recent.html",
+        page_title=_("Recent changes"),
+        form=form,
+        days=by_day(load_rows(part, language()), reader_zone(), lambda row: row.when),
+        bots=bots(),
+        pagination=around_part(part),
+        noindex=True,
+    )
+    return make_response(content, 200 if valid else 400)
+
+
+@blueprint.get("/special/contributions")
+def user_contributions() -> ResponseReturnValue:
+    """What somebody wrote, newest first; somebody who does not exist is an error of the field."""
+    authority().require("read")
+    form = ContributionsForm(formdata=request.args)
+    form.tag.choices = [("", _("All tags")), *((tag, tag_label(tag)) for tag in tags_in_use())]
+    valid = form.validate()
+    name = (form.user.data or "").strip()
+    user = find(name) if name and valid else None
+    if name and valid and user is None:
+        form.user.errors = [*form.user.errors, translated(NoSuchUser(name=name))]
+    changes, pages = changes_of(user, form) if user is not None else ([], None)
+    content = render_template(
+        "recentchanges/contributions.html",
+        page_title=_("Contributions of %(name)s", name=user.name) if user else _("Contributions"),
+        form=form,
+        user=user,
+        days=by_day(changes, reader_zone(), lambda change: change.revision.created_at),
+        bots=bots(),
+        pagination=pages,
+        noindex=True,
+    )
+    missing = 404 if valid else 400
+    return make_response(content, missing if form.errors else 200)
+
+
+def changes_of(user: User, form: ContributionsForm) -> tuple[list[Change], Pagination]:
+    """The part of somebody's contributions that the request asks for."""
+    first, last = form.since.data, form.until.data
+    filters = ContributionFilters(
+        namespace=chosen_namespace(form.namespace),
+        tag=form.tag.data or None,
+        since=day_begins(first, reader_zone()) if first else None,
+        until=day_ends(last, reader_zone()) if last else None,
+        top=form.top.data,
+        new=form.newonly.data,
+        hide_minor=form.hideminor.data,
+    )
+    query = contributions(authority(), user, filters)
+    revisions, pages = newest_first(query, Revision.id, lambda revision: revision.id)
+    return load_changes(revisions, language()), pages
+
+
+def asked_part(streams: Streams) -> Part:
+    """The part of a merged list that `before=` or `after=` asks for."""
+    before, after = Position.read(request.args.get("before")), Position.read(request.args.get("after"))
+    return streams.part(before=before, after=after, limit=asked_limit())
+
+
+def around_part(part: Part) -> Pagination:
+    """Links from a part of a merged list to what is newer and older."""
+    events = part.events
+    newest, oldest = (str(Position.of(events[0])), str(Position.of(events[-1]))) if events else (None, None)
+    return Pagination(
+        limit=asked_limit(),
+        limits=tuple((size, address(limit=size, before=None, after=None)) for size in LIMITS),
+        first=address(before=None, after=None) if part.newer else None,
+        previous=address(after=newest, before=None) if part.newer and newest else None,
+        next=address(before=oldest, after=None) if part.older and oldest else None,
+        last=None,
+    )
+
+
+@blueprint.app_template_global()
+def change_line(change: Change, bots: frozenset[int], *, watched: bool = False) -> dict[str, object]:
+    """What `change_row` shows of a revision."""
+    revision, title = change.revision, change.title
+    links = [{"label": _("history"), "url": f"{title.path}?action=history"}]
+    if revision.parent_id is not None:
+        links.insert(0, {"label": _("diff"), "url": f"{title.path}?diff=prev&oldid={revision.id}"})
+    if change.is_current:
+        links.append({"label": _("latest"), "url": f"{title.path}?oldid={revision.id}"})
+    return {
+        "title": title,
+        "exists": change.page.deleted_at is None,
+        "when": revision.created_at,
+        "user": change.user,
+        "new": change.is_new,
+        "minor": revision.minor,
+        "bot": revision.user_id in bots,
+        "change": revision.size_change,
+        "summary": change.summary,
+        "tags": [tag_label(tag) for tag in change.tags],
+        "links": links if change.page.deleted_at is None else [],
+        "watched": watched,
+    }

@@ -1,0 +1,188 @@
+"""Titles that begin, or whose words begin, with what somebody is typing.
+
+Rule: it answers at each key pressed, so every question is a range of an index or a bounded list of them, and does
+not grow with the wiki.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, and_, column, select, values
+
+from wiki.database import session
+from wiki.pages import finding
+from wiki.pages.models import Page
+from wiki.pages.rendering import resolve_redirect
+from wiki.pages.visibility import live_pages
+from wiki.search.analysis import one_letter_off
+from wiki.search.models import MAX_KEY, TitleKey
+from wiki.search.query import CONTENT
+from wiki.search.titles import folded
+from wiki.titles import Namespace, Title, TitleError
+
+MAX_SUGGESTIONS = 20
+
+CANDIDATES = 200
+"""Keys that are looked at for one answer."""
+
+NEARLY_CANDIDATES = 1000
+"""Keys that are compared letter by letter, when no title begins with what was typed."""
+
+MIN_NEARLY = 4
+"""Letters from which on an error in them is allowed for."""
+
+MAX_NEARLY = 16
+"""Letters that are searched for an error."""
+
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A page to go to; `redirected_from` is the title that matched, where that is a redirect to it."""
+
+    title: Title
+    url: str
+    redirected_from: Title | None = None
+
+
+def suggest(text: str, limit: int = 10, namespaces: Collection[Namespace] = CONTENT) -> tuple[Suggestion, ...]:
+    """At most `limit` pages for the beginning `text`; with one letter wrong, where none fits otherwise.
+
+    A namespace written before a colon decides where to look. Redirects stand for the page they lead to.
+    """
+    limit = max(1, min(limit, MAX_SUGGESTIONS))
+    key, spaces = _key(text, namespaces)
+    if not key and spaces is namespaces:
+        return ()
+    pages = _beginning(_range(key), spaces, key) or _beginning_nearly(key, spaces)
+    found: dict[Title, Suggestion] = {}
+    for page in pages:
+        suggestion = _suggestion(page)
+        found.setdefault(suggestion.title, suggestion)
+        if len(found) == limit:
+            break
+    return tuple(found.values())
+
+
+def page_called(text: str) -> Title | None:
+    """The title of the page called `text`: exactly, else but for accents, case and punctuation."""
+    try:
+        title = Title.parse(text)
+    except TitleError:
+        title = None
+    if title is not None and finding.find_page(title) is not None:
+        return Title(title.namespace, title.name)
+    key, spaces = _key(text, CONTENT)
+    if not key:
+        return None
+    page = session.scalar(
+        select(Page)
+        .join(TitleKey, TitleKey.page_id == Page.id)
+        .where(TitleKey.key == key, TitleKey.word == 0, _in(spaces), live_pages())
+        .order_by(Page.is_redirect, Page.namespace, Page.id)
+        .limit(1)
+    )
+    return page.title if page is not None else None
+
+
+def _key(text: str, namespaces: Collection[Namespace]) -> tuple[str, Collection[Namespace]]:
+    """The beginning of a key that `text` stands for, and the namespaces to look in."""
+    text = text[: 2 * MAX_KEY]
+    prefix, colon, rest = text.partition(":")
+    if colon and not prefix.strip():
+        return folded(rest)[:MAX_KEY], (Namespace.MAIN,)
+    named = Namespace.named(prefix) if colon else None
+    if named is not None:
+        return folded(rest)[:MAX_KEY], (named,)
+    return folded(text)[:MAX_KEY], namespaces
+
+
+def _in(namespaces: Collection[Namespace]) -> ColumnElement[bool]:
+    return TitleKey.namespace.in_(sorted(int(namespace) for namespace in namespaces))
+
+
+def _range(beginning: str) -> ColumnElement[bool]:
+    return and_(TitleKey.key >= beginning, TitleKey.key < beginning + _LAST)
+
+
+def _beginning(condition: ColumnElement[bool], namespaces: Collection[Namespace], key: str) -> list[Page]:
+    """Pages with a key that fulfils `condition`, the most fitting first."""
+    rows = session.execute(
+        select(TitleKey.key, TitleKey.word, Page)
+        .join(Page, Page.id == TitleKey.page_id)
+        .where(condition, _in(namespaces), live_pages())
+        .order_by(TitleKey.key, TitleKey.page_id)
+        .limit(CANDIDATES)
+    ).all()
+    return [row.Page for row in sorted(rows, key=lambda row: _rank(row.key, row.word, row.Page, key))]
+
+
+def _rank(key: str, word: int, page: Page, typed: str) -> tuple[bool, bool, bool, int, str]:
+    """The exact title first, then titles that begin so, then those where a later word does; the short before."""
+    return (key != typed or word > 0, word > 0, page.is_redirect, len(key), key)
+
+
+def _beginning_nearly(key: str, namespaces: Collection[Namespace]) -> list[Page]:
+    """Pages with a key that begins with `key` but for one letter.
+
+    The error is in one half of what was typed: first the titles that begin with the first half are compared; then
+    every way in which the first half may have been meant is looked up.
+    """
+    if len(key) < MIN_NEARLY:
+        return []
+    typed = key[:MAX_NEARLY]
+    half = (len(typed) + 1) // 2
+    near = _nearly_keys(typed, half, namespaces)
+    if near:
+        return _beginning(TitleKey.key.in_(near), namespaces, key)
+    beginnings = sorted(set(_meant(typed, half)))
+    meant = values(column("low", String), column("high", String), name="meant").data(
+        [(beginning, beginning + _LAST) for beginning in beginnings]
+    )
+    ranges = meant.cte()
+    keys = session.scalars(
+        select(TitleKey.key)
+        .join(ranges, and_(TitleKey.key >= ranges.c.low, TitleKey.key < ranges.c.high))
+        .where(_in(namespaces))
+        .limit(CANDIDATES)
+    ).all()
+    return _beginning(TitleKey.key.in_(set(keys)), namespaces, key) if keys else []
+
+
+def _nearly_keys(typed: str, half: int, namespaces: Collection[Namespace]) -> list[str]:
+    """Keys that begin with the first `half` letters of `typed`, and with the others but for one."""
+    keys = session.scalars(
+        select(TitleKey.key).where(_range(typed[:half]), _in(namespaces)).distinct().limit(NEARLY_CANDIDATES)
+    )
+    return [key for key in keys if begins_nearly(key, typed)][:CANDIDATES]
+
+
+def _meant(typed: str, half: int) -> Iterator[str]:
+    """What `typed` may have been with one letter wrong in its first half, the two letters in the middle swapped
+    included."""
+    for first in one_letter_off(typed[:half]):
+        yield first + typed[half:]
+    yield typed[: half - 1] + typed[half] + typed[half - 1] + typed[half + 1 :]
+
+
+def begins_nearly(key: str, typed: str) -> bool:
+    """Whether `key` begins with `typed`, but for one letter wrong, missing, too many or swapped with the next."""
+    same = 0
+    while same < len(typed) and same < len(key) and typed[same] == key[same]:
+        same += 1
+    rest, wanted = key[same:], typed[same:]
+    return (
+        not wanted
+        or rest[1:].startswith(wanted[1:])
+        or rest.startswith(wanted[1:])
+        or rest[1:].startswith(wanted)
+        or (len(wanted) > 1 and rest.startswith(wanted[1] + wanted[0]) and rest[2:].startswith(wanted[2:]))
+    )
+
+
+def _suggestion(page: Page) -> Suggestion:
+    target = resolve_redirect(page)
+    if target is None or finding.find_page(target) is None:
+        return Suggestion(page.title, page.title.path)
+    return Suggestion(Title(target.namespace, target.name), target.path, redirected_from=page.title)

@@ -1,0 +1,117 @@
+"""The pages of the search: results, suggestions, and how a browser asks. Rule: the address is the query."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.search.index import IndexUnavailable
+from wiki.search.query import CONTENT, MAX_FOUND, SearchResults, search
+from wiki.search.suggest import MAX_SUGGESTIONS, Suggestion, page_called, suggest
+from wiki.search.typed import MAX_LENGTH
+from wiki.titles import Namespace, Title, TitleError
+from wiki.web.context import authority, site
+from wiki.web.pagination import address, asked_offset, by_offset
+
+blueprint = Blueprint("search", __name__)
+
+LIMITS = (20, 50, 100)
+RETRY_AFTER = 10
+"""Seconds after which a search is worth trying again while the index is rebuilt."""
+
+EVERYWHERE = "all"
+
+
+@blueprint.get("/special/search")
+def results() -> ResponseReturnValue:
+    """What was found for `q` in the namespaces `ns`; without words, the form alone."""
+    query = request.args.get("q", "")[:MAX_LENGTH].strip()
+    namespaces = asked_namespaces()
+    limit, offset = asked_limit(), asked_offset()
+    status, found = 200, SearchResults(0, ())
+    try:
+        found = search(query, namespaces, offset, limit)
+    except IndexUnavailable:
+        status = IndexUnavailable.status
+    response = make_response(
+        render_template(
+            "search/results.html",
+            page_title=_("Search results") if query else _("Search"),
+            search_query=query,
+            noindex=True,
+            found=found,
+            first=offset + 1,
+            unavailable=status != 200,
+            by_title=suggest(query, MAX_SUGGESTIONS, namespaces) if status != 200 else (),
+            corrected_url=address(q=found.corrected, offset=None) if found.corrected else None,
+            pagination=by_offset(min(found.total, MAX_FOUND), limit=limit, offset=offset),
+            namespace_choices=namespace_choices(namespaces),
+            **title_offer(query),
+        ),
+        status,
+    )
+    if status != 200:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def asked_limit() -> int:
+    """How many pages the reader asked to see at once."""
+    limit = request.args.get("limit", LIMITS[0], type=int)
+    return limit if limit in LIMITS else LIMITS[0]
+
+
+def asked_namespaces() -> tuple[Namespace, ...]:
+    """Where the reader asked to look: numbers of namespaces, or "all"; pages of content unless said otherwise."""
+    asked = request.args.getlist("ns")
+    searchable = {str(int(namespace)): namespace for namespace in Namespace if namespace >= 0}
+    if EVERYWHERE in asked:
+        return tuple(searchable.values())
+    return tuple(searchable[number] for number in asked if number in searchable) or CONTENT
+
+
+def namespace_choices(chosen: tuple[Namespace, ...]) -> list[dict[str, Any]]:
+    """The namespaces as boxes to tick: {value, label, checked}."""
+    return [
+        {"value": int(namespace), "label": namespace.label or _("Articles"), "checked": namespace in chosen}
+        for namespace in Namespace
+        if namespace >= 0
+    ]
+
+
+def title_offer(query: str) -> dict[str, Title | None]:
+    """`existing`: the page called like the query; `missing`: else the page that the reader may create."""
+    existing = page_called(query) if query else None
+    if existing is not None or not query:
+        return {"existing": existing, "missing": None}
+    try:
+        title = Title.parse(query)
+    except TitleError:
+        return {"existing": None, "missing": None}
+    may = authority().may("createtalk" if title.is_talk else "createpage", title)
+    return {"existing": None, "missing": title if may and title.namespace >= 0 else None}
+
+
+@blueprint.get("/special/suggest")
+def suggestions() -> ResponseReturnValue:
+    """Pages whose title begins like `q`, as JSON: [{"title", "url", "excerpt"}]."""
+    limit = request.args.get("limit", 10, type=int)
+    return jsonify([described(one) for one in suggest(request.args.get("q", ""), limit)])
+
+
+def described(suggestion: Suggestion) -> dict[str, str]:
+    """A suggestion for a list to choose from; the excerpt says which redirect matched."""
+    origin = suggestion.redirected_from
+    return {
+        "title": suggestion.title.full_name,
+        "url": suggestion.url,
+        "excerpt": _("Redirected from “%(title)s”", title=origin.full_name) if origin else "",
+    }
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> ResponseReturnValue:
+    """How a browser adds this wiki to its search engines (OpenSearch 1.1)."""
+    description = render_template("search/opensearch.xml", site_name=site().site_name, site_url=site().site_url)
+    return Response(description, mimetype="application/opensearchdescription+xml")

@@ -1,0 +1,57 @@
+"""What must hold of the vocabulary and of who belongs where."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from wiki.database import session
+from wiki.pages import finding, rendering
+from wiki.pages.models import Page
+from wiki.pages.visibility import live_pages
+from wiki.taxonomy.models import PageCategory, PageProfile, Term, TermParent
+from wiki.taxonomy.recording import category_rows, profile_ids
+
+BATCH = 100
+
+
+def check() -> Iterator[str]:
+    """Rows of categories and profiles equal what the texts say; terms make trees within their axis."""
+    yield from _check_members()
+    yield from _check_terms()
+
+
+def _check_members() -> Iterator[str]:
+    page_ids = session.scalars(select(Page.id).where(live_pages()).order_by(Page.id)).all()
+    for number in page_ids:
+        page = session.get_one(Page, number)
+        output = rendering.render(finding.latest_text(page), page.title).output
+        rows = session.scalars(select(PageCategory).where(PageCategory.page_id == number))
+        if {(row.name, row.sort_key, row.sort) for row in rows} != category_rows(page.title, output):
+            yield f"the categories of page {number} ({page.name}) are not those of its text"
+        stored = set(session.scalars(select(PageProfile.profile_id).where(PageProfile.page_id == number)))
+        if stored != profile_ids(output):
+            yield f"the profiles of page {number} ({page.name}) are not those of its text"
+        session.expunge_all()
+    for model in (PageCategory, PageProfile):
+        gone = select(model.page_id).join(Page, Page.id == model.page_id).where(~live_pages()).distinct()
+        for number in session.scalars(gone):
+            yield f"the deleted page {number} still has rows in {model.__tablename__}"
+
+
+def _check_terms() -> Iterator[str]:
+    axis_of = {term.id: term.axis_id for term in session.scalars(select(Term))}
+    parents: dict[int, list[int]] = {}
+    for link in session.scalars(select(TermParent)):
+        parents.setdefault(link.term_id, []).append(link.parent_id)
+        if axis_of[link.term_id] != axis_of[link.parent_id]:
+            yield f"term {link.term_id} has a parent on another axis"
+    for start in parents:
+        above, pending = set(), list(parents[start])
+        while pending:
+            number = pending.pop()
+            if number == start:
+                yield f"term {start} is its own ancestor"
+                break
+            if number not in above:
+                above.add(number)
+                pending += parents.get(number, [])

@@ -1,0 +1,190 @@
+"""Questions about profiles, terms and who belongs to them. Rule: members are live pages; nothing else counts."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from wiki.database import session
+from wiki.errors import N_, NotFound
+from wiki.pages.models import Page
+from wiki.pages.visibility import live_pages
+from wiki.taxonomy.models import Axis, PageCategory, PageProfile, Profile, Term, TermParent
+from wiki.titles import Namespace, Title
+
+
+class NoSuchProfile(NotFound):
+    """No profile has this slug."""
+
+    code = "no-such-profile"
+    message = N_("There is no profile “%(slug)s”. The list of profiles tells which there are.")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A term in the tree of its axis, with how many pages belong to it and what is narrower."""
+
+    term: Term
+    members: int
+    narrower: tuple["Branch", ...]
+
+    @property
+    def title(self) -> Title:
+        return Title(Namespace.CATEGORY, self.term.name)
+
+
+def existing_terms(titles: Collection[Title]) -> set[Title]:
+    """Those of `titles` that are categories with a term, or profiles: they show something without a page."""
+    categories = {title.name for title in titles if title.namespace is Namespace.CATEGORY}
+    profiles = {title.name for title in titles if title.namespace is Namespace.PROFILE}
+    found: set[Title] = set()
+    if categories:
+        names = session.scalars(select(Term.name).where(Term.name.in_(categories)))
+        found |= {Title(Namespace.CATEGORY, name) for name in names}
+    if profiles:
+        names = session.scalars(select(Profile.name).where(Profile.name.in_(profiles)))
+        found |= {Title(Namespace.PROFILE, name) for name in names}
+    return found
+
+
+def find_term(name: str) -> Term | None:
+    """The term whose category is called `name`."""
+    return session.scalar(select(Term).where(Term.name == name))
+
+
+def find_profile(*, name: str | None = None, slug: str | None = None) -> Profile | None:
+    """The profile with this name or this slug."""
+    condition = Profile.name == name if name is not None else Profile.slug == slug
+    return session.scalar(select(Profile).where(condition))
+
+
+def get_profile(slug: str) -> Profile:
+    """The profile with this slug. Raises `NoSuchProfile`."""
+    profile = find_profile(slug=slug)
+    if profile is None:
+        raise NoSuchProfile(slug=slug)
+    return profile
+
+
+def profiles() -> list[tuple[Profile, int]]:
+    """The profiles in their order, each with how many pages are for it."""
+    query = (
+        select(Profile, func.count(Page.id))
+        .outerjoin(PageProfile, PageProfile.profile_id == Profile.id)
+        .outerjoin(Page, (Page.id == PageProfile.page_id) & live_pages())
+        .group_by(Profile.id)
+        .order_by(Profile.position)
+    )
+    return [(profile, count) for profile, count in session.execute(query)]
+
+
+def axes() -> list[tuple[Axis, tuple[Branch, ...]]]:
+    """The axes in their order, each as a tree of terms. Four queries, whatever the size of the vocabulary."""
+    terms = list(session.scalars(select(Term).order_by(Term.position)))
+    counts = member_counts()
+    below: dict[int, list[int]] = defaultdict(list)
+    has_parent: set[int] = set()
+    for link in session.scalars(select(TermParent)):
+        below[link.parent_id].append(link.term_id)
+        has_parent.add(link.term_id)
+    by_id = {term.id: term for term in terms}
+
+    def branch(term: Term, above: frozenset[int]) -> Branch:
+        inner = above | {term.id}
+        children = (by_id[number] for number in below[term.id] if number not in inner)
+        ordered = sorted(children, key=lambda child: child.position)
+        return Branch(term, counts.get(term.name, 0), tuple(branch(child, inner) for child in ordered))
+
+    return [
+        (axis, tuple(branch(t, frozenset()) for t in terms if t.axis_id == axis.id and t.id not in has_parent))
+        for axis in session.scalars(select(Axis).order_by(Axis.position))
+    ]
+
+
+def member_counts() -> dict[str, int]:
+    """How many live pages belong to each category that has any, by the category's name."""
+    query = (
+        select(PageCategory.name, func.count())
+        .join(Page, (Page.id == PageCategory.page_id) & live_pages())
+        .group_by(PageCategory.name)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def category_size(name: str) -> int:
+    """How many live pages belong to a category."""
+    query = select(func.count()).join(Page, (Page.id == PageCategory.page_id) & live_pages())
+    return session.scalar(query.select_from(PageCategory).where(PageCategory.name == name)) or 0
+
+
+def members(name: str, *, limit: int, offset: int) -> list[tuple[Page, str]]:
+    """Pages of a category in the order of their sort keys, each with its key as written."""
+    query = (
+        select(Page, PageCategory.sort_key)
+        .join(PageCategory, PageCategory.page_id == Page.id)
+        .where(PageCategory.name == name, live_pages())
+        .order_by(PageCategory.sort, PageCategory.page_id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(page, key) for page, key in session.execute(query)]
+
+
+def profile_size(profile: Profile) -> int:
+    """How many live pages are for a profile."""
+    query = select(func.count()).join(Page, (Page.id == PageProfile.page_id) & live_pages())
+    return session.scalar(query.select_from(PageProfile).where(PageProfile.profile_id == profile.id)) or 0
+
+
+def profile_members(profile: Profile, *, limit: int, offset: int) -> list[Page]:
+    """Pages that are for a profile, by title."""
+    query = (
+        select(Page)
+        .join(PageProfile, PageProfile.page_id == Page.id)
+        .where(PageProfile.profile_id == profile.id, live_pages())
+        .order_by(Page.name, Page.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(session.scalars(query))
+
+
+def paths_above(term: Term) -> list[list[Term]]:
+    """Each way from the top of the axis down to `term`, the term itself left out; at most ten ways."""
+    found: list[list[Term]] = []
+    pending: list[list[Term]] = [[term]]
+    while pending and len(found) < 10:
+        way = pending.pop(0)
+        query = select(Term).join(TermParent, TermParent.parent_id == Term.id)
+        parents = list(session.scalars(query.where(TermParent.term_id == way[0].id).order_by(Term.position)))
+        if not parents:
+            found.append(way[:-1])
+        pending += [[parent, *way] for parent in parents if parent not in way]
+    return found
+
+
+def narrower(term: Term) -> list[Term]:
+    """Terms just below `term`."""
+    query = select(Term).join(TermParent, TermParent.term_id == Term.id)
+    return list(session.scalars(query.where(TermParent.parent_id == term.id).order_by(Term.position)))
+
+
+def profiles_of(page: Page) -> list[Profile]:
+    """The profiles that a page is for, in their order."""
+    query = select(Profile).join(PageProfile, PageProfile.profile_id == Profile.id)
+    return list(session.scalars(query.where(PageProfile.page_id == page.id).order_by(Profile.position)))
+
+
+def free_categories(limit: int = 500) -> list[tuple[Title, int]]:
+    """Categories with members but no place on an axis, by name, each with its number of members."""
+    terms = select(Term.name)
+    query = (
+        select(PageCategory.name, func.count())
+        .join(Page, (Page.id == PageCategory.page_id) & live_pages())
+        .where(PageCategory.name.not_in(terms))
+        .group_by(PageCategory.name)
+        .order_by(PageCategory.name)
+        .limit(limit)
+    )
+    return [(Title(Namespace.CATEGORY, name), count) for name, count in session.execute(query)]
