@@ -114,10 +114,13 @@ def test_a_password_never_goes_unencrypted_to_another_machine(
     url = mailbox.url.replace("127.0.0.1", "wiki:secret@127.0.0.1")
     with pytest.raises(MailFailed):
         mail.send(replace(at_mailbox, smtp_url=url), to="eloise@example.org", subject="a", body="b")
-    assert mailbox.log_ins == [] and mailbox.received == []
+    assert mailbox.log_ins == []
+    assert mailbox.received == []
 
 
-@pytest.mark.parametrize("to", ["a@b.fr\r\nBcc: c@d.fr", "a@b.fr\n", "a@b.fr,c@d.fr", "A <a@b.fr>", "nobody", "a b@c.fr"])
+@pytest.mark.parametrize(
+    "to", ["a@b.fr\r\nBcc: c@d.fr", "a@b.fr\n", "a@b.fr,c@d.fr", "A <a@b.fr>", "nobody", "a b@c.fr"]
+)
 def test_nobody_writes_headers_or_recipients(at_mailbox: Settings, mailbox: Mailbox, to: str) -> None:
     with pytest.raises(BadAddress):
         mail.send(at_mailbox, to=to, subject="a", body="b")
@@ -129,7 +132,8 @@ def test_nobody_writes_headers_or_recipients(at_mailbox: Settings, mailbox: Mail
 def test_a_refused_recipient_is_a_failure_in_words(at_mailbox: Settings, mailbox: Mailbox) -> None:
     with pytest.raises(MailFailed) as failed:
         mail.send(at_mailbox, to="a@nowhere.example", subject="a", body="b")
-    assert failed.value.status == 503 and "mail server" in str(failed.value)
+    assert failed.value.status == 503
+    assert "mail server" in str(failed.value)
 
 
 def test_a_server_that_is_away_is_a_failure_in_words(at_mailbox: Settings, mailbox: Mailbox) -> None:
@@ -154,10 +158,13 @@ def test_what_cannot_be_sent_later_is_noted(at_mailbox: Settings, caplog: pytest
     with caplog.at_level(logging.WARNING, "wiki.mail"):
         mail.send_later(at_mailbox, to="a@nowhere.example", subject="a", body="geheim").result(timeout=10)
     assert "mail-failed" in caplog.text
-    assert "geheim" not in caplog.text and "nowhere" not in caplog.text
+    assert "geheim" not in caplog.text
+    assert "nowhere" not in caplog.text
 
 
-def test_without_a_server_the_whole_text_is_printed(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_server_all_is_printed(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     mail.send(settings, to="a@b.fr", subject="Sujet", body="Bonjour\nhttps://vallee.example/a\n")
     printed = capsys.readouterr().out
-    assert "a@b.fr" in printed and "Sujet" in printed and "Bonjour\nhttps://vallee.example/a\n" in printed
+    assert "a@b.fr" in printed
+    assert "Sujet" in printed
+    assert "Bonjour\nhttps://vallee.example/a\n" in printed

@@ -46,7 +46,8 @@ def test_a_group_is_granted_with_a_reason_and_a_row_in_the_log(user: Maker) -> N
     granted = change_groups(
         Authority(founder), user=camille, groups=("moderator", "reviewer"), reason=" Vote  du 3 mars "
     )
-    assert granted.added == ("moderator",) and granted.removed == ()
+    assert granted.added == ("moderator",)
+    assert granted.removed == ()
     assert granted_to(camille.id) == {"moderator", "reviewer"}
     assert Authority(camille).may("delete")
     row = log_rows("rights")[-1]

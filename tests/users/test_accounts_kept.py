@@ -47,9 +47,11 @@ def test_a_temporary_account_lives_for_ninety_days() -> None:
     with clock.freeze(JANUARY):
         account = temporary_account()
     with clock.freeze(JANUARY + timedelta(days=89)):
-        assert account.is_temporary and account.is_active
+        assert account.is_temporary
+        assert account.is_active
     with clock.freeze(JANUARY + timedelta(days=90)):
-        assert account.is_expired and not account.is_active
+        assert account.is_expired
+        assert not account.is_active
 
 
 def test_many_devices_at_once_get_different_names() -> None:
@@ -66,7 +68,9 @@ def test_many_devices_at_once_get_different_names() -> None:
 def test_the_system_account_is_one_and_cannot_act() -> None:
     account = system_user()
     assert system_user() is account
-    assert account.is_system and not account.is_active and account.password_hash is None
+    assert account.is_system
+    assert not account.is_active
+    assert account.password_hash is None
 
 
 def test_names_of_many_come_in_one_answer(user: Callable[..., User]) -> None:

@@ -54,8 +54,8 @@ def test_other_names_are_refused_with_their_rule(typed: str, rule: str) -> None:
 
 @pytest.mark.parametrize(
     "alike",
-    ["CAMILLE", "Çamille", "Саmillе", "Cаmille", "Camiⅼle", "CamilIe", "Cami11e", "Ca-mille", "C a m i l l e", "Camılle",
-     "Carnille"],
+    ["CAMILLE", "Çamille", "Саmillе", "Cаmille", "Camiⅼle", "CamilIe", "Cami11e", "Ca-mille", "C a m i l l e",
+     "Camılle", "Carnille"],
 )  # fmt: skip
 def test_names_that_look_alike_have_one_key(alike: str) -> None:
     assert name_key(alike) == name_key("Camille")
@@ -70,7 +70,9 @@ def test_marks_that_make_other_words_are_kept() -> None:
     assert name_key("कि") != name_key("की")
 
 
-@pytest.mark.parametrize("name", ["Admin", "ADMINISTRATEUR", "Аdmin", "Wiki de la vallée", "wiki-de-la-vallée", "Modératrice"])
+@pytest.mark.parametrize(
+    "name", ["Admin", "ADMINISTRATEUR", "Аdmin", "Wiki de la vallée", "wiki-de-la-vallée", "Modératrice"]
+)
 def test_names_that_speak_for_the_wiki_are_reserved(name: str) -> None:
     with pytest.raises(UserNameError) as refused:
         refuse_reserved(name, "Wiki de la vallée")

@@ -21,7 +21,9 @@ MIN_ORIGINAL = 8
 _ROWS = (
     "0123456789", "abcdefghijklmnopqrstuvwxyz", "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl",
     "zxcvbnm", "qwertzuiop", "yxcvbnm", "&é\"'(-è_çà)=", "!@#$%^&*()", "aqwzsxedcrfvtgbyhnujikolpm",
-    "qazwsxedcrfvtgbyhnujmikolp", "1a2z3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "1aqw2zsx3edc4rfv5tgb6yhn7uj",  "1q2w3e4r5t6y7u8i9o0p", "a1b2c3d4e5f6g7h8i9",
+    "qazwsxedcrfvtgbyhnujmikolp", "1a2z3e4r5t6y7u8i9o0p",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "1aqw2zsx3edc4rfv5tgb6yhn7uj",  "1q2w3e4r5t6y7u8i9o0p",
+    "a1b2c3d4e5f6g7h8i9",
 )  # fmt: skip
 _ROW_LENGTH = 4
 _REPEATED = re.compile(r"(.+?)\1+", re.DOTALL)

@@ -10,11 +10,11 @@ but not *securite* would file them apart. The endings for which it needs an acce
 """
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 
 from whoosh.lang.snowball.french import FrenchStemmer
 
@@ -70,24 +70,23 @@ _SPLIT = re.compile(r"(['-])")
 
 
 # Latin, Greek, Cyrillic …, superscripts; typographic ligatures; full-width forms. Other scripts have no case.
+_ACCENTS = range(0x300, 0x370)
 _FOLDED_BLOCKS = (*range(128, 0x2C80), *range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
 
 
 def _folding() -> dict[int, str | None]:
-    """For each character that is not its own folded form, that form; combining marks vanish."""
+    """For each letter, digit or accent that is not its own folded form, that form; accents vanish."""
     special = {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "ı": "i", "ð": "d", "þ": "th"}
     marks = {"’": "'", "‘": "'", "ʼ": "'", "＇": "'", "‐": "-", "‑": "-", **dict.fromkeys(INVISIBLE)}
-    # Spaces that hold a number together are kept as they are: the unit pattern knows them.
-    table: dict[int, str | None] = {}
+    table: dict[int, str | None] = dict.fromkeys(_ACCENTS)
     for code in _FOLDED_BLOCKS:
         character = chr(code)
-        if unicodedata.category(character) in ("Cn", "Cs", "Co", "Zs"):
-            continue
         decomposed = unicodedata.normalize("NFKD", character)
         bare = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Me"))
         folded = "".join(special.get(c, c) for c in bare.casefold())
-        if folded != character:
-            table[code] = sys.intern(folded) or None
+        # ¼ would become three characters, one of them no letter, and end a word where the page has none.
+        if character.isalnum() and folded.isalnum() and folded != character:
+            table[code] = folded
     for code in range(65, 91):
         table[code] = chr(code + 32)
     return table | {ord(mark): plain for mark, plain in marks.items()}
@@ -96,12 +95,18 @@ def _folding() -> dict[int, str | None]:
 _FOLDING = _folding()
 _MARKS = str.maketrans("’‘ʼ＇‐‑", "''''--")
 _SAME_LENGTH = {code: folded for code, folded in _FOLDING.items() if folded is not None and len(folded) == 1}
+_UNSEEN = dict.fromkeys((*map(ord, INVISIBLE), *_ACCENTS))
 _STEMMER = FrenchStemmer()
 
 
 def fold(text: str) -> str:
     """`text` in small letters, without accents, œ as oe, apostrophes and hyphens plain. May change its length."""
     return text.translate(_FOLDING)
+
+
+def tidy(text: str) -> str:
+    """`text` as places in it are counted: NFC, without invisible characters and accents that stand on no letter."""
+    return unicodedata.normalize("NFC", text).translate(_UNSEEN)
 
 
 def fold_in_place(text: str) -> str:
@@ -134,11 +139,13 @@ class Unit:
 
     `terms` are the stems of its words, stop words left out; `joined` is the stem of the whole written as one word,
     None where it is a single word already. `forms` are the words as written, folded: what corrections are made of.
+    `lead` is how many characters of elided articles stand before the first word: 2 in "l'eau".
     """
 
     terms: tuple[str, ...]
     joined: str | None
     forms: tuple[str, ...]
+    lead: int = 0
 
 
 @lru_cache(maxsize=200_000)
@@ -147,18 +154,17 @@ def _unit(text: str) -> Unit:
     if text in _WHOLE:
         return Unit((_WHOLE[text],), None, (_WHOLE[text],))
     pieces = _SPLIT.split(text)
-    words = [
-        word
-        for word, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True)
-        if not (mark == "'" and word in _ELIDED)
-    ]
+    marks = [*pieces[1::2], ""]
+    elided = [mark == "'" and word in _ELIDED for word, mark in zip(pieces[::2], marks, strict=True)]
+    words = [word for word, left_out in zip(pieces[::2], elided, strict=True) if not left_out]
+    lead = sum(len(word) + 1 for word, _elided in zip(pieces[::2], takewhile(bool, elided), strict=False))
     while len(words) > 1 and words[-1] in _ENCLITICS and text.endswith("-" + words[-1]):
         text = text.removesuffix("-" + words.pop())
     content = tuple(word for word in words if word not in STOP_WORDS)
     if not content:
         return Unit((), None, ())
     joined = stem("".join(words)) if 1 < len(words) <= MAX_PIECES else None
-    return Unit(tuple(stem(word) for word in content), joined, content)
+    return Unit(tuple(stem(word) for word in content), joined, content, lead)
 
 
 def _unit_of(match: re.Match[str], text: str) -> Unit:
@@ -170,7 +176,7 @@ def _unit_of(match: re.Match[str], text: str) -> Unit:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A unit and its place [start, end) in the text, in characters."""
+    """A unit and its place [start, end) in the text, in characters, elided articles before it left out."""
 
     unit: Unit
     start: int
@@ -178,11 +184,11 @@ class Placed:
 
 
 def units(text: str) -> Iterator[Placed]:
-    """The units of `text` (NFC) with their places; those without a term are left out."""
+    """The units of `text` (`tidy`) with their places; those without a term are left out."""
     for match in _UNIT.finditer(text.translate(_MARKS)):
         unit = _unit_of(match, fold(match[0]))
         if unit.terms:
-            yield Placed(unit, match.start(), match.end())
+            yield Placed(unit, match.start() + unit.lead, match.end())
 
 
 GAP = 10

@@ -5,7 +5,6 @@ as by a parser.
 """
 
 import re
-import unicodedata
 from html import unescape
 
 from sqlalchemy import select
@@ -16,7 +15,8 @@ from wiki.pages import finding
 from wiki.pages.models import Page, Revision
 from wiki.pages.rendering import render
 from wiki.pages.visibility import live_pages
-from wiki.search.schema import IndexDocument, visible_text
+from wiki.search.analysis import tidy
+from wiki.search.schema import IndexDocument
 from wiki.titles import Namespace, Title
 
 REDIRECT_HOPS = 2
@@ -34,7 +34,7 @@ _LINE_END = re.compile(r"[ \t]*\n\s*")
 def plain_text(html: str) -> str:
     """The text that a reader sees of sanitised `html`: NFC, one line for each block."""
     without = _TAG.sub(lambda tag: "\n" if _BLOCK_TAG.match(tag[0]) else "", html)
-    text = visible_text(unicodedata.normalize("NFC", unescape(without)))
+    text = tidy(unescape(without))
     return _LINE_END.sub("\n", text).strip()
 
 

@@ -27,7 +27,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def excerpt(text: str, terms: Collection[str]) -> Excerpt:
-    """A part of `text` (NFC) as (piece, is one of the words sought); its beginning where none stands in it.
+    """A part of `text` (tidy) as (piece, is one of the words sought); its beginning where none stands in it.
 
     `terms` are stems, as in `analysis.Unit`.
     """

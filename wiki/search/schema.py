@@ -9,7 +9,7 @@ from typing import Any
 
 from whoosh import fields, formats
 
-from wiki.search.analysis import INVISIBLE, Analysis
+from wiki.search.analysis import Analysis
 from wiki.titles import Title
 
 FORMAT = 1
@@ -20,7 +20,7 @@ MAX_STORED = 60_000
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """A page as readers see it, without markup. Texts are NFC."""
+    """A page as readers see it, without markup. `text` is `analysis.tidy`."""
 
     page_id: int
     #: The revision that the text comes from; 0 when its text could not be read.
@@ -89,8 +89,3 @@ def index_fields(document: IndexDocument) -> dict[str, object]:
         "forms": sorted(form for form in everything.forms if len(form) > 3 and form.isalpha()),
         "compounds": sorted(everything.compounds),
     }
-
-
-def visible_text(text: str) -> str:
-    """`text` without the characters inside words that nobody sees."""
-    return text.translate(dict.fromkeys(map(ord, INVISIBLE)))

@@ -5,11 +5,9 @@ leaves out what contains it; `titre:` (or `title:`, `intitle:`) before one asks 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from wiki.search.analysis import Unit, units
-from wiki.search.schema import visible_text
+from wiki.search.analysis import Unit, tidy, units
 
 MAX_LENGTH = 300
 """Characters of a query that are read."""
@@ -60,7 +58,7 @@ class TypedQuery:
 
 def read_query(text: str) -> TypedQuery:
     """What `text` asks for. Stop words are left out, and with them clauses that hold nothing else."""
-    text = visible_text(unicodedata.normalize("NFC", text.replace("\0", " "))[:MAX_LENGTH]).strip()
+    text = tidy(text[:MAX_LENGTH].replace("\0", " "))[:MAX_LENGTH].strip()
     clauses: list[Clause] = []
     plain = text.translate(_QUOTES)
     place = 0

@@ -1,9 +1,12 @@
 """Following pages. Rule: a person follows a subject and its talk page together."""
 
-from sqlalchemy import delete, select
+from collections.abc import Collection
+
+from sqlalchemy import delete, insert, literal, select
+from sqlalchemy.orm import aliased
 
 from wiki import clock
-from wiki.database import session, transaction
+from wiki.database import UtcDateTime, session, transaction
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
@@ -31,6 +34,17 @@ def unwatch(authority: Authority, *, title: Title) -> None:
             remove(authority.user, title)
 
 
+def unwatch_all(authority: Authority, *, titles: Collection[Title]) -> int:
+    """Follow none of `titles` any longer; gives how many were followed until now. Needs `editwatchlist`."""
+    authority.require("editwatchlist")
+    user = authority.account
+    with transaction():
+        followed = [title for title in titles if is_watched(user, title)]
+        for title in followed:
+            remove(user, title)
+    return len(followed)
+
+
 def add(user: User, title: Title) -> None:
     """Follow `title`, inside a transaction."""
     if not is_watched(user, title):
@@ -51,13 +65,16 @@ def remove(user: User, title: Title) -> None:
 
 def carry_over(old: Title, new: Title) -> None:
     """Whoever follows `old` follows `new` too, after a move; inside a transaction."""
-    followers = select(Watch.user_id).where(
-        Watch.namespace == int(old.subject.namespace), Watch.name == old.subject.name
+    source, target, present = old.subject, new.subject, aliased(Watch)
+    already = select(present.user_id).where(
+        present.user_id == Watch.user_id,
+        present.namespace == int(target.namespace),
+        present.name == target.name,
     )
-    for user_id in session.scalars(followers).all():
-        user = session.get(User, user_id)
-        if user is not None:
-            add(user, new)
+    followers = select(
+        Watch.user_id, literal(int(target.namespace)), literal(target.name), literal(clock.now(), UtcDateTime())
+    ).where(Watch.namespace == int(source.namespace), Watch.name == source.name, ~already.exists())
+    session.execute(insert(Watch).from_select(["user_id", "namespace", "name", "created_at"], followers))
 
 
 def _key(user: User, title: Title) -> tuple[int, int, str]:

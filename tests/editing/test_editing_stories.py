@@ -1,0 +1,176 @@
+"""Editing in a browser without scripts, from the first visit to the saved page."""
+
+import re
+from html import unescape
+
+import pytest
+
+from wiki.database import session
+from wiki.pages import finding
+from wiki.titles import Title
+
+
+def send(client, path, text, *, base="", summary="", section="", **more):
+    data = {"text": text, "base": base, "summary": summary, "section": section, "theirs": "", **more}
+    return client.post(f"{path}?action=edit", data=data)
+
+
+def latest(name):
+    session.expire_all()
+    return finding.get_page(Title.parse(name)).latest_revision_id
+
+
+def text_of(name):
+    session.expire_all()
+    return finding.latest_text(finding.get_page(Title.parse(name)))
+
+
+def shown_text(response):
+    """What the text area of a form holds."""
+    found = re.search(r'<textarea[^>]*name="text"[^>]*>\r?\n?(.*?)</textarea>', response.text, re.DOTALL)
+    return unescape(found[1])
+
+
+def test_a_visitor_edits_without_an_account_and_keeps_her_name_on_this_device(client, page):
+    page("Eau", "Une phrase fausse.")
+    form = client.get("/wiki/Eau?action=edit")
+    assert "Une phrase fausse." in shown_text(form)
+    answer = send(client, "/wiki/Eau", "Une phrase juste.", base=latest("Eau"))
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/wiki/Eau")
+    read = client.get("/wiki/Eau")
+    assert "Une phrase juste." in read.text
+    name = re.search(r"~20\d\d-\d+", read.text)[0]
+    send(client, "/wiki/Eau", "Une phrase plus juste.", base=latest("Eau"))
+    history = client.get("/wiki/Eau?action=history").text
+    assert set(re.findall(r"~20\d\d-\d+", history)) == {name}
+
+
+def test_the_address_of_a_visitor_is_stored_nowhere(app, settings, page):
+    visitor = app.test_client()
+    address = "203.0.113.77"
+    visitor.post(
+        "/wiki/Eau?action=edit",
+        data={"text": "bonjour", "base": "", "section": "", "theirs": ""},
+        environ_overrides={"REMOTE_ADDR": address},
+    )
+    assert text_of("Eau") == "bonjour"
+    for path in settings.data.rglob("*"):
+        if path.is_file():
+            assert address.encode() not in path.read_bytes(), path
+
+
+def test_preview_shows_the_very_html_of_the_page(client, page):
+    text = "## Titre\n\nUn *mot* et [[Lien]].\n"
+    preview = send(client, "/wiki/Eau", text, preview="1")
+    assert shown_text(preview).strip() == text.strip()
+    fragment = client.post(
+        "/wiki/Eau?action=edit",
+        data={"text": text, "base": "", "section": "", "theirs": "", "preview": "1"},
+        headers={"X-Requested-With": "fetch"},
+    ).text
+    assert fragment in preview.text
+    assert finding.find_page(Title.parse("Eau")) is None
+
+
+def test_changes_are_shown_before_saving(client, page):
+    page("Eau", "L’eau est rare.\n")
+    answer = send(client, "/wiki/Eau", "L’eau est chère.\n", base=latest("Eau"), changes="1")
+    assert re.search(r"<del>[^<]*rare", answer.text)
+    assert re.search(r"<ins>[^<]*chère", answer.text)
+    assert text_of("Eau") == "L’eau est rare.\n"
+
+
+def test_a_collision_is_resolved_without_scripts_and_loses_nothing(client, page):
+    base = page("Eau", "L’eau est rare.\n\nFin.\n").revision.id
+    page("Eau", "L’eau est très chère.\n\nFin.\n")
+    refused = send(client, "/wiki/Eau", "L’eau est bien fragile.\n\nFin.\n", base=base)
+    assert refused.status_code == 409
+    assert "bien fragile" in refused.text
+    assert "très chère" in refused.text
+    fields = dict(re.findall(r'<input type="hidden" name="(base|theirs)" value="(\d+)"', refused.text))
+    choices = set(re.findall(r'name="(choice-\d+)"', refused.text))
+    mine = shown_text(refused)
+    unanswered = client.post("/wiki/Eau?action=edit", data={"text": mine, **fields})
+    assert unanswered.status_code == 400
+    assert "bien fragile" in unanswered.text
+    answers = dict.fromkeys(choices, "both")
+    saved = client.post("/wiki/Eau?action=edit", data={"text": mine, "section": "", **fields, **answers})
+    assert saved.status_code == 303
+    assert "bien fragile" in text_of("Eau")
+    assert "très chère" in text_of("Eau")
+    assert text_of("Eau").count("Fin.") == 1
+
+
+@pytest.mark.parametrize("size", [2 * 1024 * 1024 + 10])
+def test_a_text_that_is_too_long_comes_back_whole(client, size):
+    text = "mot " * (size // 4)
+    answer = send(client, "/wiki/Eau", text)
+    assert answer.status_code == 413
+    assert shown_text(answer).strip() == text.strip()
+
+
+def test_a_rate_limit_keeps_the_text(client):
+    for number in range(8):
+        assert send(client, f"/wiki/Page_{number}", "texte").status_code == 303
+    answer = send(client, "/wiki/Page_9", "des mots précieux", summary="pourquoi")
+    assert answer.status_code == 429
+    assert "des mots précieux" in shown_text(answer)
+    assert "pourquoi" in answer.text
+
+
+def test_a_form_without_its_token_is_refused_and_keeps_the_text(app, client):
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = send(client, "/wiki/Eau", "des mots précieux")
+    assert answer.status_code == 400
+    assert "des mots précieux" in answer.text
+    assert finding.find_page(Title.parse("Eau")) is None
+
+
+def test_a_form_from_another_site_is_refused(client):
+    data = {"text": "publicité", "base": "", "section": "", "theirs": ""}
+    answer = client.post("/wiki/Eau?action=edit", data=data, headers={"Origin": "https://ailleurs.example"})
+    assert answer.status_code == 400
+    assert finding.find_page(Title.parse("Eau")) is None
+
+
+def test_get_changes_nothing(client, page):
+    page("Eau", "un")
+    before = latest("Eau")
+    for query in ("action=edit", "action=delete", "action=move", "action=purge", "action=watch", "action=restore&oldid=1"):
+        client.get(f"/wiki/Eau?{query}&text=deux&save=1&reason=x&target=Y")
+    assert latest("Eau") == before
+
+
+def test_undo_and_restore(client, page, user, as_user):
+    alice = as_user(user("Alice"))
+    page("Eau", "un\n\ndeux\n\ntrois\n")
+    middle = page("Eau", "un\n\ndeux bis\n\ntrois\n").revision.id
+    page("Eau", "un\n\ndeux bis\n\ntrois bis\n")
+    form = alice.get(f"/wiki/Eau?action=undo&oldid={middle}")
+    assert shown_text(form).strip() == "un\n\ndeux\n\ntrois bis"
+    done = send(alice, "/wiki/Eau", shown_text(form), base=latest("Eau"), undo=middle)
+    assert done.status_code == 303
+    assert "deux bis" not in text_of("Eau")
+    again = alice.get(f"/wiki/Eau?action=undo&oldid={middle}")
+    assert again.status_code == 409
+    confirm = alice.get(f"/wiki/Eau?action=restore&oldid={middle}")
+    assert confirm.status_code == 200
+    assert alice.post(f"/wiki/Eau?action=restore&oldid={middle}", data={"summary": "retour"}).status_code == 303
+    assert text_of("Eau") == "un\n\ndeux bis\n\ntrois\n"
+
+
+def test_a_section_is_edited_alone(client, page):
+    page("Eau", "Intro\n\n## Un\n\npremier\n\n## Deux\n\nsecond\n")
+    form = client.get("/wiki/Eau?action=edit&section=1")
+    assert shown_text(form).strip() == "## Un\n\npremier"
+    saved = send(client, "/wiki/Eau", "## Un\n\npremier revu\n", base=latest("Eau"), section="1")
+    assert saved.headers["Location"] == "/wiki/Eau#Un"
+    assert text_of("Eau") == "Intro\n\n## Un\n\npremier revu\n\n## Deux\n\nsecond\n"
+    assert client.get("/wiki/Eau?action=edit&section=9").status_code == 404
+
+
+def test_an_illegal_title_is_explained_and_a_legal_one_proposed(client):
+    answer = client.get("/wiki/a%7Cb%5B%5D")
+    assert answer.status_code == 400
+    assert 'href="/wiki/' in answer.text
+    assert "invalid" not in answer.text.lower() or "|" in unescape(answer.text)
