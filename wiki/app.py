@@ -119,6 +119,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         proxied = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
         app.wsgi_app = proxied  # type: ignore[method-assign]
+    app.url_map.converters["title"] = wiki.pages.views.TitleConverter
+    app.url_map.merge_slashes = False
     CSRFProtect(app)
     Compress(app)
     wiki.accounts.sessions.init_app(app)

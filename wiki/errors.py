@@ -29,8 +29,18 @@ class WikiError(Exception):
         self.params = params
         super().__init__(self.message, params)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes, and an exception with keyword arguments does not on its own."""
+        return _restored, (type(self), self.message, self.params)
+
     def __str__(self) -> str:
         return self.message % self.params if self.params else self.message
+
+
+def _restored(kind: type[WikiError], message: str, params: dict[str, object]) -> WikiError:
+    error = kind.__new__(kind)
+    WikiError.__init__(error, message, **params)
+    return error
 
 
 class NotFound(WikiError):

@@ -145,7 +145,8 @@ def test_what_was_written_before_is_taken_along(
     assert "under my new name" in client.get("/special/register").get_data(as_text=True)
     assert register(client, name="Camille", claim="y").status_code == 303
     session.expire_all()
-    assert ghost.is_expired
+    with clock.freeze(NOON + timedelta(minutes=1)):
+        assert ghost.is_expired
     assert who(client) == "Camille"
     assert "under my new name" not in browser().get("/special/register").get_data(as_text=True)
 
@@ -157,7 +158,7 @@ def test_wrong_name_and_wrong_password_get_one_answer(browser: Callable[[], Flas
     for name in ("Camille", "Personne", "~2026-1", "Wikipartage"):
         answer = enter(browser(), name, OTHER, address=f"192.0.2.{len(name)}")
         assert answer.status_code == 400
-        pages.append(answer.get_data(as_text=True).replace(name, "NAME"))
+        pages.append(answer.get_data(as_text=True).replace(f'value="{name}"', ""))
     assert len(set(pages)) == 1
     assert "The name or the password is wrong." in pages[0]
 

@@ -66,7 +66,7 @@ def _email(label: str, *, needed: bool) -> EmailField:
     )
 
 
-class UntouchedByRobots(FlaskForm):  # type: ignore[misc]
+class UntouchedByRobots(FlaskForm):
     """Two traps that ask nothing of people: a field that only robots fill in, and a least time."""
 
     #: Hidden from people and from screen readers.
@@ -103,7 +103,7 @@ class RegisterForm(UntouchedByRobots):
     returnto = HiddenField()
 
 
-class LogInForm(FlaskForm):  # type: ignore[misc]
+class LogInForm(FlaskForm):
     """A name and a password."""
 
     name = _name()
@@ -114,7 +114,7 @@ class LogInForm(FlaskForm):  # type: ignore[misc]
     returnto = HiddenField()
 
 
-class AskResetForm(FlaskForm):  # type: ignore[misc]
+class AskResetForm(FlaskForm):
     """Whose password was forgotten."""
 
     named = StringField(
@@ -124,14 +124,14 @@ class AskResetForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(FlaskForm):
     """A new password in place of a forgotten one."""
 
     password = _new_password(_("New password"))
     repeated = _repeated("password")
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChangePasswordForm(FlaskForm):
     """A new password in place of a known one."""
 
     current = _present_password()
@@ -139,14 +139,14 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     repeated = _repeated("password")
 
 
-class ChangeEmailForm(FlaskForm):  # type: ignore[misc]
+class ChangeEmailForm(FlaskForm):
     """A new address, or none."""
 
     email = _email(_("New e-mail address"), needed=False)
     current = _present_password()
 
 
-class BecomeAdministratorForm(FlaskForm):  # type: ignore[misc]
+class BecomeAdministratorForm(FlaskForm):
     """The first administrator's account."""
 
     name = _name(description=_NAME_HELP)
@@ -154,11 +154,11 @@ class BecomeAdministratorForm(FlaskForm):  # type: ignore[misc]
     repeated = _repeated("password")
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(FlaskForm):
     """Nothing but the wish to do it."""
 
 
-class PreferencesForm(FlaskForm):  # type: ignore[misc]
+class PreferencesForm(FlaskForm):
     """How somebody wants to see the wiki."""
 
     language = SelectField(_("Language of the interface"), validators=[Optional()])

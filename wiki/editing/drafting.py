@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wiki.editing.preparing import NEW_SECTION
 from wiki.errors import N_, WikiError
-from wiki.merging import Merge, merge
+from wiki.merging import Merge, undo
 from wiki.pages import finding
 from wiki.pages.models import Page, Revision
 from wiki.parsing.sections import section_text
@@ -69,7 +69,7 @@ def undo_of(authority: Authority, page: Page, number: int) -> Undone:
     latest = finding.latest_revision(page)
     before = finding.revision_text(finding.get_revision(authority, revision.parent_id))
     now = finding.revision_text(latest)
-    result = merge(finding.revision_text(revision), before, now)
-    if result.text == now:
+    result = undo(finding.revision_text(revision), before, now)
+    if result.outcome == "nothing":
         raise NothingToUndo
-    return Undone(revision, latest, before, result)
+    return Undone(revision, latest, before, result.merge)

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length
 from wiki.editing.preparing import MAX_SUMMARY
 
 
-class EditForm(FlaskForm):  # type: ignore[misc]
+class EditForm(FlaskForm):
     """A text and why it changed. `base` and `section` say what the text was written from."""
 
     text = TextAreaField(_("Text of the page"))
@@ -21,13 +21,13 @@ class EditForm(FlaskForm):  # type: ignore[misc]
     theirs = HiddenField()
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(FlaskForm):
     """A reason, for what is done in one click and explained."""
 
     summary = StringField(_("Reason"), validators=[Length(max=MAX_SUMMARY)])
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]
+class MoveForm(FlaskForm):
     """Where a page goes, and what goes with it."""
 
     target = StringField(_("New title"), validators=[DataRequired(), Length(max=300)])

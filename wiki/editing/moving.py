@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from wiki.database import session, transaction
 from wiki.editing.deriving import derive, forget
-from wiki.editing.preparing import MAX_SUMMARY
+from wiki.editing.preparing import MAX_SUMMARY, refuse_elsewhere
 from wiki.editing.saving import wake_workers
 from wiki.errors import N_, InvalidInput, WikiError
 from wiki.links import recording as links
@@ -102,6 +102,7 @@ def _authorize(authority: Authority, title: Title, target: Title, *, leave_redir
     authority.require("move", target)
     if not leave_redirect:
         authority.require("suppressredirect")
+    refuse_elsewhere(target)
     special = Namespace.SPECIAL in (title.namespace, target.namespace)
     if special or title == target or title.is_talk != target.is_talk:
         raise CannotMove(title=title.full_name)

@@ -6,9 +6,11 @@ both changed the same words, both versions go back to the author.
 
 from dataclasses import dataclass
 
+from wiki.database import session
 from wiki.errors import N_, InvalidInput, WikiError
 from wiki.merging import Merge, merge
 from wiki.pages import finding
+from wiki.pages.interwiki import is_elsewhere
 from wiki.pages.models import Page, Revision
 from wiki.pages.rendering import PageResolver, site
 from wiki.parsing.limits import check_size
@@ -29,6 +31,13 @@ class NotEditable(InvalidInput):
 
     code = "not-editable"
     message = N_("Special pages are made by the software; they have no text to edit.")
+
+
+class TitleElsewhere(InvalidInput):
+    """Links to this title lead to another wiki."""
+
+    code = "title-elsewhere"
+    message = N_("“%(title)s” begins with the prefix of another wiki, so that no link would reach it. Change it.")
 
 
 class SummaryTooLong(InvalidInput):
@@ -95,6 +104,7 @@ def refuse_bad_change(title: Title, page: Page | None, change: Change) -> None:
     """Raise the first reason why `change` cannot be saved, whoever asks."""
     if title.namespace is Namespace.SPECIAL:
         raise NotEditable
+    refuse_elsewhere(title)
     check_size(change.text)
     if len(change.summary) > MAX_SUMMARY:
         raise SummaryTooLong(length=len(change.summary), limit=MAX_SUMMARY)
@@ -104,10 +114,16 @@ def refuse_bad_change(title: Title, page: Page | None, change: Change) -> None:
         raise EmptyNewPage
 
 
+def refuse_elsewhere(title: Title) -> None:
+    """Raise `TitleElsewhere` for a title whose links would lead to another wiki."""
+    if is_elsewhere(title):
+        raise TitleElsewhere(title=title.full_name)
+
+
 def follow_move(title: Title, change: Change) -> Title:
     """Where the page that the author started from is now: a page moved meanwhile is saved under its new title."""
     base = _base_of(change)
-    page = finding.session.get(Page, base.page_id) if base is not None else None
+    page = session.get(Page, base.page_id) if base is not None else None
     return page.title if page is not None and page.deleted_at is None else title
 
 
@@ -154,7 +170,7 @@ def merge_onto(latest: Revision | None, text: str, change: Change) -> Merged:
 def _base_of(change: Change) -> Revision | None:
     if change.base is None:
         return None
-    base = finding.session.get(Revision, change.base) if 0 < change.base < 2**63 else None
+    base = session.get(Revision, change.base) if 0 < change.base < 2**63 else None
     if base is None:
         raise UnknownBase
     return base

@@ -5,6 +5,7 @@ passages always mean the same.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from wiki.editing.drafting import Undone
 from wiki.editing.saving import EditConflict
@@ -12,7 +13,10 @@ from wiki.merging import Choice, Merge, merge, resolve
 from wiki.pages import finding
 from wiki.permissions.authority import Authority
 
-CHOICES = ("mine", "theirs", "both", "other")
+Kind = Literal["mine", "theirs", "both", "other"]
+
+CHOICES: dict[str, Kind] = {"mine": "mine", "theirs": "theirs", "both": "both", "other": "other"}
+"""What a form may answer about a passage."""
 
 
 def resolution(authority: Authority, mine: str, base: int | None, theirs: int) -> Merge:
@@ -22,12 +26,16 @@ def resolution(authority: Authority, mine: str, base: int | None, theirs: int) -
 
 
 def resolved_text(collision: Merge, answers: Mapping[str, str]) -> str:
-    """The text that the answers (`choice-N`, `other-N`) make of a collision. Raises where one is missing."""
+    """The text that the answers (`choice-N`, `other-N`) make of a collision.
+
+    N counts all passages, merged ones too, as the form shows them. Raises `ConflictUnsettled` where one is missing.
+    """
+    numbers = [number for number, chunk in enumerate(collision.chunks) if chunk.kind == "conflict"]
     choices = {}
-    for number, chunk in enumerate(collision.chunks):
-        kind = answers.get(f"choice-{number}", "")
-        if chunk.kind == "conflict" and kind in CHOICES:
-            choices[number] = Choice(kind, answers.get(f"other-{number}", "").replace("\r\n", "\n"))
+    for rank, number in enumerate(numbers):
+        kind = CHOICES.get(answers.get(f"choice-{number}", ""))
+        if kind is not None:
+            choices[rank] = Choice(kind, answers.get(f"other-{number}", "").replace("\r\n", "\n"))
     return resolve(collision, choices)
 
 

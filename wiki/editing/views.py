@@ -266,7 +266,7 @@ def move(title: Title) -> ResponseReturnValue:
             moved = moving.move_page(
                 authority(),
                 title=title,
-                target=Title.parse(form.target.data),
+                target=Title.parse(form.target.data or ""),
                 reason=(form.reason.data or "").strip(),
                 with_talk=form.talk.data,
                 with_subpages=form.subpages.data,

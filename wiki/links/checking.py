@@ -20,7 +20,7 @@ MAX_NAMED = 5
 
 
 def check() -> Iterator[str]:
-    """One English sentence for each live page whose rows are not what its text says, and each deleted one with rows.
+    """One English sentence for each live page whose rows are not its text's, and each deleted page with rows.
 
     Pages whose derivation is still queued, since a template of theirs changed, are left out.
     """

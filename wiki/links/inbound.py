@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 
 from wiki.database import session
 from wiki.links.counting import SHOWN_KINDS
@@ -41,13 +41,14 @@ class Inbound:
 
 
 def referring(title: Title, *, namespace: int | None = None, kind: str | None = None) -> Select[Page]:
-    """Live pages that refer to `title`, of one namespace or all, in one way or any; neither ordered nor limited."""
+    """Live pages that refer to `title`, of one namespace or all, in one way or any; neither ordered nor cut."""
     links = select(PageLink.from_page_id).where(_to(title), PageLink.kind.in_([kind] if kind else SHOWN_KINDS))
-    condition = Page.id.in_(links)
+    condition: ColumnElement[bool] = Page.id.in_(links)
     if kind == "link":
-        condition &= Page.is_redirect.is_(False)
+        condition = and_(condition, Page.is_redirect.is_(False))
     if title.namespace is Namespace.CATEGORY and kind in (None, "category"):
-        condition = or_(condition, Page.id.in_(select(PageCategory.page_id).where(PageCategory.name == title.name)))
+        members = select(PageCategory.page_id).where(PageCategory.name == title.name)
+        condition = or_(condition, Page.id.in_(members))
     query = select(Page).where(live_pages(), condition)
     return query if namespace is None else query.where(Page.namespace == namespace)
 

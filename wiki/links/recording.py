@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
 
 from wiki.database import session
 from wiki.errors import N_
@@ -11,7 +11,7 @@ from wiki.links.models import ExternalLink, PageLink, RefreshOutbox
 from wiki.pages.models import Page
 from wiki.pages.rendering import Rendering
 from wiki.pages.visibility import live_pages
-from wiki.titles import Title
+from wiki.titles import Namespace, Title
 
 KINDS: dict[str, str] = {
     "link": N_("Link"),
@@ -36,6 +36,7 @@ def rows_of(rendering: Rendering) -> set[Row]:
         "template": (*output.templates, *rendering.followed),
         "redirect": (output.redirect,) if output.redirect is not None else (),
         "file": output.files,
+        "category": [Title(Namespace.CATEGORY, name) for name, _key in output.categories],
         "existence": set(output.existence) - set(output.links),
     }
     return {(kind, int(title.namespace), title.name) for kind, titles in named.items() for title in titles}
@@ -75,9 +76,13 @@ def forget(page: Page) -> None:
 
 
 def touch_users(title: Title) -> None:
-    """The text of `title` changed: renderings that include it are out of date, and so may their derived rows be."""
+    """The text of `title` changed: renderings that include it are out of date, and so may their derived rows be.
+
+    The text of a category says whether its name is hidden on the pages that belong to it.
+    """
     condition = _refers_to(title) & (PageLink.kind == "template")
-    _touch(condition)
+    shown = ("template", "category") if title.namespace is Namespace.CATEGORY else ("template",)
+    _touch(_refers_to(title) & PageLink.kind.in_(shown))
     users = select(PageLink.from_page_id).where(condition).distinct()
     queued = select(RefreshOutbox.page_id)
     session.execute(
@@ -91,7 +96,7 @@ def touch_linking(title: Title) -> None:
     touch_users(title)
 
 
-def _links_of(page: Page) -> select:
+def _links_of(page: Page) -> Select[PageLink]:
     return select(PageLink).where(PageLink.from_page_id == page.id)
 
 

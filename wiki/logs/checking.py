@@ -13,7 +13,7 @@ from wiki.users.models import User
 
 
 def check() -> Iterator[str]:
-    """One English sentence for each entry that names an actor, a page, an act or a namespace that does not exist."""
+    """One English sentence for each entry whose actor, page, act or namespace does not exist."""
     known_users, known_pages = select(User.id), select(Page.id)
     for number, actor in session.execute(
         select(LogEntry.id, LogEntry.actor_id).where(LogEntry.actor_id.not_in(known_users)).order_by(LogEntry.id)

@@ -84,7 +84,7 @@ def reader_zone() -> ZoneInfo:
 def log_sentence(line: Line) -> Markup:
     """What the actor did, with links to the pages."""
     link = get_template_attribute("macros/wiki.html", "page_link")
-    return sentence(line, language(), lambda title, exists: link(title, exists))
+    return sentence(line, language(), link)
 
 
 @blueprint.app_template_filter()

@@ -8,13 +8,13 @@ from wtforms.validators import DataRequired, Length
 REASON_LENGTH = 400
 
 
-class DeleteForm(FlaskForm):  # type: ignore[misc]
+class DeleteForm(FlaskForm):
     """Why a page is deleted."""
 
     reason = StringField(_("Why is this page deleted?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])
 
 
-class UndeleteForm(FlaskForm):  # type: ignore[misc]
+class UndeleteForm(FlaskForm):
     """Why a page, or some of its revisions, come back."""
 
     reason = StringField(_("Why is it restored?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])

@@ -25,7 +25,7 @@ def delete(title: Title) -> ResponseReturnValue:
     page = finding.get_page(title)
     form = DeleteForm()
     if form.validate_on_submit():
-        delete_page(authority(), title=title, reason=form.reason.data)
+        delete_page(authority(), title=title, reason=form.reason.data or "")
         flash(_("“%(title)s” was deleted. It can be restored.", title=title.full_name), "success")
         return redirect(title.path, 303)
     content = render_page(
@@ -47,7 +47,7 @@ def undelete(title: Title) -> ResponseReturnValue:
     form = UndeleteForm()
     if form.validate_on_submit():
         restored = undelete_page(
-            authority(), page_id=chosen_page(), reason=form.reason.data, revisions=chosen_revisions()
+            authority(), page_id=chosen_page(), reason=form.reason.data or "", revisions=chosen_revisions()
         )
         flash(_("“%(title)s” was restored.", title=restored.full_name), "success")
         return redirect(restored.path, 303)

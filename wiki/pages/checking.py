@@ -39,7 +39,8 @@ def check_histories() -> Iterator[str]:
         before = previous if previous is not None and previous.page_id == revision.page_id else None
         expected = before.id if before is not None else None
         if revision.parent_id != expected:
-            yield f"revision {revision.id} of page {revision.page_id} has the parent {revision.parent_id}, not {expected}"
+            name = f"revision {revision.id} of page {revision.page_id}"
+            yield f"{name} has the parent {revision.parent_id}, not {expected}"
         previous = revision
     sizes = select(Revision.id, Revision.size, Content.size).join(Content, Content.id == Revision.content_id)
     for number, size, stored in session.execute(sizes.where(Revision.size != Content.size)):

@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from wiki.titles import Title
+
 #: Prefix → address with $1 for the page.
 PREFIXES: dict[str, str] = {
     "w": "https://fr.wikipedia.org/wiki/$1",
@@ -24,6 +26,12 @@ FAMILIES = {
     "s": "wikisource",
     "v": "wikiversity",
 }
+
+
+def is_elsewhere(title: Title) -> bool:
+    """Whether a link to `title` would lead to another wiki, so that no page of ours may have it."""
+    prefix, colon, _rest = title.full_name.partition(":")
+    return bool(colon) and prefix.casefold() in PREFIXES
 
 
 def interwiki_url(prefix: str, name: str) -> str | None:

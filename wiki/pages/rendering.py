@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from wiki import clock
+from wiki.database import session
 from wiki.messages import translate
 from wiki.pages import finding
 from wiki.pages.interwiki import interwiki_url
@@ -141,7 +142,7 @@ def resolve_redirect(page: Page) -> Title | None:
 def _shown_revision(page: Page) -> Revision:
     if page.shown_revision_id == page.latest_revision_id:
         return finding.latest_revision(page)
-    revision = finding.session.get(Revision, page.shown_revision_id)
+    revision = session.get(Revision, page.shown_revision_id)
     if revision is None:
         raise LookupError(f"page {page.id} shows no revision")
     return revision

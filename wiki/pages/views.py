@@ -7,8 +7,9 @@ from flask import Blueprint, Response, abort, flash, make_response, redirect, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
+from werkzeug.routing import BaseConverter
 
-from wiki.database import transaction
+from wiki.database import session, transaction
 from wiki.diffs import compare
 from wiki.pages import figures, finding, rendering
 from wiki.pages.changes import Change, load_changes
@@ -28,6 +29,14 @@ blueprint = Blueprint("pages", __name__)
 actions: dict[str, Callable[[Title], ResponseReturnValue]] = {}
 """What `?action=` may say; filled by `wiki.app`."""
 
+
+class TitleConverter(BaseConverter):
+    """Titles in addresses: they may begin with a slash, end with one, and hold several."""
+
+    regex = ".+"
+    part_isolating = False
+
+
 HOME = Title(Namespace.MAIN, "Accueil")
 
 
@@ -38,7 +47,7 @@ def home() -> ResponseReturnValue:
     return view(HOME)
 
 
-@blueprint.route("/wiki/<path:name>", methods=["GET", "POST"])
+@blueprint.route("/wiki/<title:name>", methods=["GET", "POST"])
 def page(name: str) -> ResponseReturnValue:
     """Every page of the wiki: find the title, then do what `?action=` says."""
     title = Title.parse(name)
@@ -117,12 +126,14 @@ def redirect_source() -> Title | None:
 
 
 def crumbs(title: Title) -> list[dict[str, str | None]]:
-    """The pages above a subpage."""
-    above: list[dict[str, str | None]] = []
-    parent = title.parent
-    while parent is not None:
-        above.insert(0, {"label": parent.subpage_name, "url": parent.path})
-        parent = parent.parent
+    """The pages above a subpage that exist: a title such as AC/DC has none."""
+    parents: list[Title] = []
+    while (parent := (parents[0] if parents else title).parent) is not None:
+        parents.insert(0, parent)
+    present = finding.existing(parents)
+    above: list[dict[str, str | None]] = [
+        {"label": parent.subpage_name, "url": parent.path} for parent in parents if parent in present
+    ]
     return [*above, {"label": title.subpage_name, "url": None}] if above else []
 
 
@@ -219,7 +230,7 @@ def asked_number(name: str) -> int:
 
 def page_of(revision: Revision) -> Page:
     """The page of a revision."""
-    found = finding.session.get(Page, revision.page_id)
+    found = session.get(Page, revision.page_id)
     if found is None:
         raise LookupError(f"revision {revision.id} has no page")
     return found
@@ -346,4 +357,4 @@ def tag_label(tag: str) -> str:
         "restore": _("back to an exact earlier state"),
         "merged": _("merged automatically"),
     }
-    return labels.get(tag, tag)
+    return str(labels.get(tag, tag))

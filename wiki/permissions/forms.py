@@ -21,14 +21,14 @@ def _reason() -> StringField:
     )
 
 
-class GroupsForm(FlaskForm):  # type: ignore[misc]
+class GroupsForm(FlaskForm):
     """The groups of somebody."""
 
     groups = _checkboxes(_("Groups"))
     reason = _reason()
 
 
-class RightsForm(FlaskForm):  # type: ignore[misc]
+class RightsForm(FlaskForm):
     """The rights of a group."""
 
     rights = _checkboxes(_("Rights"))

@@ -1,4 +1,4 @@
-"""What somebody wrote. Rule: a person's contributions are revisions that the reader may see, whatever the account."""
+"""What somebody wrote. Rule: these are revisions that the reader may see, whatever the account."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What a reader wants to see of the recent changes. Rule: a filter narrows what may be seen, it never widens it."""
+"""What a reader wants to see of the recent changes. Rule: a filter narrows what may be seen, never widens it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

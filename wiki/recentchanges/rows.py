@@ -1,4 +1,4 @@
-"""Events with what a list shows about them. Rule: the number of queries does not depend on the length of the list."""
+"""Events with what a list shows about them. Rule: a longer list costs no more queries."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""One list out of several kinds of events, newest first. Rule: a reader who pages while people write sees nothing twice.
+"""One list out of several kinds of events, newest first. Rule: paging while people write shows nothing twice.
 
 Events are ordered by their moment, then by kind, then by number; a place in that order is a `Position`, and paging
 asks for what lies beyond one. Each kind of event costs one query, bounded by the limit.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, true
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -81,18 +81,16 @@ class Streams:
     def _beyond(self, position: Position | None, limit: int, *, newer: bool) -> list[Event]:
         found: list[Event] = []
         for query, model in ((self.revisions, Revision), (self.entries, LogEntry)):
-            if query is None:
-                continue
-            moment, number = model.created_at, model.id
-            order = (moment.asc(), number.asc()) if newer else (moment.desc(), number.desc())
-            if position is not None:
-                query = query.where(_beyond(model, position, newer=newer))
-            found += session.scalars(query.order_by(*order).limit(limit))
+            if query is not None:
+                moment, number = model.created_at, model.id
+                order = (moment.asc(), number.asc()) if newer else (moment.desc(), number.desc())
+                bound = true() if position is None else _beyond(model, position, newer=newer)
+                found += session.scalars(query.where(bound).order_by(*order).limit(limit))
         return found
 
 
 def _beyond(model: type[Revision] | type[LogEntry], position: Position, *, newer: bool) -> ColumnElement[bool]:
-    """SQL for "after `position`" (newer) or "before it". The bound on the moment comes first: an index serves it."""
+    """SQL for "after `position`" (newer) or "before it"; bounds the moment, so that an index serves it."""
     moment, number, rank = model.created_at, model.id, RANKS[model]
     past = moment > position.when if newer else moment < position.when
     if rank == position.rank:

@@ -105,7 +105,7 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """`text` as places in it are counted: NFC, without invisible characters and accents that stand on no letter."""
+    """`text` as places in it are counted: NFC, without invisible characters and stray accents."""
     return unicodedata.normalize("NFC", text).translate(_UNSEEN)
 
 

@@ -16,4 +16,4 @@ def check() -> Iterator[str]:
     wrong = or_(Watch.namespace.not_in(subjects), Watch.user_id.not_in(select(User.id)))
     query = select(Watch.user_id, Watch.namespace, Watch.name).where(wrong)
     for user_id, namespace, name in session.execute(query.order_by(Watch.user_id, Watch.namespace, Watch.name)):
-        yield f"account {user_id} follows “{name}” in namespace {namespace}: no such account, or not a subject page"
+        yield f"account {user_id} follows “{name}” in namespace {namespace}: no such account or subject page"

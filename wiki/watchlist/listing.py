@@ -1,4 +1,4 @@
-"""What changed on the pages that somebody follows. Rule: one row for each page, its latest change that the filters want."""
+"""What changed on the pages that somebody follows. Rule: each page once, by the latest change that is wanted."""
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -16,7 +16,7 @@ from wiki.watchlist.models import Watch
 
 
 def watched_changes(authority: Authority, user: User, filters: Filters) -> Streams:
-    """The latest change of each page that `user` follows, talk pages among them, and what was logged about them."""
+    """The latest change of each page that `user` follows, talk pages too, and what was logged about them."""
     wanted = recent(authority, filters)
     pages = (
         select(Page.id)
@@ -25,9 +25,8 @@ def watched_changes(authority: Authority, user: User, filters: Filters) -> Strea
     )
     assert wanted.revisions is not None
     condition = wanted.revisions.whereclause
-    latest = select(func.max(Revision.id)).where(Revision.page_id.in_(pages)).group_by(Revision.page_id).correlate(None)
-    if condition is not None:
-        latest = latest.where(condition)
+    latest = select(func.max(Revision.id)).where(Revision.page_id.in_(pages)).group_by(Revision.page_id)
+    latest = (latest if condition is None else latest.where(condition)).correlate(None)
     return Streams(select(Revision).where(Revision.id.in_(latest)), _logged(wanted.entries, user))
 
 

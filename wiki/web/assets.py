@@ -41,7 +41,7 @@ def asset(name: str) -> str:
 @blueprint.get("/static/<name>", endpoint="static")
 def serve(name: str) -> Response:
     """A built file; its compressed twin where the browser takes it."""
-    compressed = "gzip" in request.accept_encodings and (DIST / f"{name}.gz").is_file()
+    compressed = request.accept_encodings.quality("gzip") > 0 and (DIST / f"{name}.gz").is_file()
     if not compressed:
         return send_from_directory(DIST, name, max_age=MAX_AGE)
     response = send_from_directory(DIST, f"{name}.gz", mimetype=guess_type(name)[0], max_age=MAX_AGE)

@@ -1,0 +1,187 @@
+"""What a search finds, and what it never shows."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wiki.database import transaction
+from wiki.pages.finding import get_page
+from wiki.search.index import IndexUnavailable
+from wiki.search.query import search
+from wiki.settings import Settings
+from wiki.titles import Namespace, Title
+
+Indexed = Callable[[str, str], Title]
+
+PAGES = {
+    "Résilience": "La resilience d'un territoire, et les résiliences de ses habitants.",
+    "Eau potable": "La qualité de l'eau. Un château d’eau pour la commune.",
+    "Auto-partage": "Une voiture en auto-partage pour tout le quartier.",
+    "Mobilité": "L'autopartage et le covoiturage ; les auto partages du village.",
+    "Jardins partagés": "## Compost\nDes jardins pour l'école et le quartier. Le partage des récoltes.",
+    "Compost": "Un bac à compost collectif.",
+    "Arrosage": "L'eau du jardin, et celle de la commune de montagne.",
+    "Aide:Chercher": "Comment chercher une page sur l'eau.",
+    "Discussion:Eau potable": "Et l'eau de pluie ?",
+}
+
+
+@pytest.fixture
+def pages(indexed: Indexed) -> None:
+    for title, text in PAGES.items():
+        indexed(title, text)
+
+
+def found(words: str, *namespaces: Namespace) -> set[str]:
+    results = search(words, namespaces) if namespaces else search(words)
+    assert results.total == len(results.hits)
+    return {hit.title.full_name for hit in results.hits}
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize(
+    ("spellings", "titles"),
+    [
+        (("résilience", "resilience", "résiliences", "RÉSILIENCE"), {"Résilience"}),
+        (("eau", "l'eau", "l’eau", "d'eau", "Eaux"), {"Eau potable", "Arrosage", "Aide:Chercher"}),
+        (
+            ("auto-partage", "autopartage", "auto-partages", "l'autopartage", "auto‑partage"),
+            {"Auto-partage", "Mobilité"},
+        ),
+        (('"auto partage"', '"auto-partage"', '"autopartage"'), {"Auto-partage", "Mobilité"}),
+        (("auto partage", "partages auto"), {"Auto-partage", "Mobilité"}),
+    ],
+)
+def test_spellings_find_the_same_pages(spellings: tuple[str, ...], titles: set[str]) -> None:
+    for spelling in spellings:
+        assert found(spelling) == titles, spelling
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("eau commune", {"Eau potable", "Arrosage"}),
+        ("eau -potable", {"Arrosage", "Aide:Chercher"}),
+        ("eau -l'école -jardin", {"Eau potable", "Aide:Chercher"}),
+        ('"commune de montagne"', {"Arrosage"}),
+        ('"montagne commune"', set()),
+        ('eau -"commune de montagne"', {"Eau potable", "Aide:Chercher"}),
+        ("titre:eau", {"Eau potable"}),
+        ("titre:eau commune", {"Eau potable"}),
+        ("commune -titre:eau", {"Arrosage"}),
+        ('titre:"jardin partagé"', {"Jardins partagés"}),
+        ("voiture autopartage", {"Auto-partage"}),
+        ('"voiture en autopartage pour tout"', {"Auto-partage"}),
+        ("partage", {"Auto-partage", "Mobilité", "Jardins partagés"}),
+        ("la de et", set()),
+        ("-eau", set()),
+        ("", set()),
+    ],
+)
+def test_operators(words: str, titles: set[str]) -> None:
+    assert found(words) == titles
+
+
+@pytest.mark.usefixtures("pages")
+def test_titles_and_headings_weigh_more() -> None:
+    assert [hit.title.name for hit in search("compost").hits] == ["Compost", "Jardins partagés"]
+    assert search("eau").hits[0].title.name == "Eau potable"
+
+
+@pytest.mark.usefixtures("pages")
+def test_namespaces_are_respected() -> None:
+    assert found("eau", Namespace.TALK) == {"Discussion:Eau potable"}
+    assert found("eau", Namespace.HELP, Namespace.TALK) == {"Aide:Chercher", "Discussion:Eau potable"}
+    assert found("eau", Namespace.TEMPLATE) == set()
+    assert search("eau", ()).total == 0
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_part_of_the_results() -> None:
+    everything = search("eau")
+    assert everything.total == 3
+    first, second = search("eau", limit=2), search("eau", offset=2, limit=2)
+    assert (*first.hits, *second.hits) == everything.hits
+    assert second.total == 3
+    assert search("eau", offset=10**9, limit=5).hits == ()
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_hit_shows_the_words_and_the_page() -> None:
+    hit = search("châteaux").hits[0]
+    assert [text for text, marked in hit.excerpt if marked] == ["château"]
+    assert "".join(text for text, _marked in hit.excerpt).startswith("La qualité de l'eau. Un château d’eau")
+    assert hit.url == "/wiki/Eau_potable"
+    page = get_page(Title.parse("Eau potable"))
+    assert hit.size == page.size > 0
+    assert hit.updated.tzinfo is not None
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("covoiturrage", "covoiturage"),
+        ("habitnats", "habitants"),
+        ("ecloe jardin", "école jardin"),
+        ("l'habitznt", "l'habitants"),
+        ("zzzzzzzz", None),
+        ("xxx", None),
+    ],
+)
+def test_did_you_mean(typed: str, meant: str | None) -> None:
+    results = search(typed)
+    assert (results.total, results.corrected) == (0, meant)
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_correction_that_finds_nothing_is_not_offered() -> None:
+    assert search("covoiturrage titre:eau").corrected is None
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_page_deleted_just_now_is_not_shown() -> None:
+    with transaction():
+        page = get_page(Title.parse("Eau potable"))
+        page.deleted_at = page.created_at
+    assert {hit.title.full_name for hit in search("eau").hits} == {"Arrosage", "Aide:Chercher"}
+
+
+def test_without_an_index_it_says_so(wiki_database: Settings) -> None:
+    with pytest.raises(IndexUnavailable):
+        search("eau")
+
+
+@pytest.mark.usefixtures("pages")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(max_size=60)
+    | st.lists(
+        st.sampled_from(
+            [
+                "eau",
+                "-",
+                '"',
+                "l'",
+                "titre:",
+                "auto",
+                "partage",
+                "auto-partage",
+                " ",
+                " ",
+                "jardin",
+                "*",
+                "~",
+                "zz",
+            ]
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_no_query_is_an_error(words: str) -> None:
+    results = search(words)
+    assert len(results.hits) <= results.total
+    assert results.corrected is None or not results.total
