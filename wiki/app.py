@@ -28,6 +28,7 @@ from wiki import database
 from wiki.editing import saving
 from wiki.errors import N_
 from wiki.pages import panels, rendering
+from wiki.pages.readymade import ReadymadePages
 from wiki.permissions import throttling
 from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
@@ -116,9 +117,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         "wiki", template_folder=str(ROOT / "templates"), static_folder=None
     )
     app.config.update(configuration(settings))
+    application = ReadymadePages(app.wsgi_app)
     if settings.proxies:
-        proxied = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
-        app.wsgi_app = proxied  # type: ignore[method-assign]
+        application = ProxyFix(application, x_for=settings.proxies, x_proto=settings.proxies)
+    app.wsgi_app = application  # type: ignore[method-assign]
     app.url_map.converters["title"] = wiki.pages.views.TitleConverter
     app.url_map.merge_slashes = False
     CSRFProtect(app)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -44,7 +45,9 @@ def browser(app: Flask) -> Callable[[], FlaskClient]:
     return make
 
 
-def enter(client: FlaskClient, name: str, password: str, *, address: str = "192.0.2.1", **more: str) -> TestResponse:
+def enter(
+    client: FlaskClient, name: str, password: str, *, address: str = "192.0.2.1", **more: str
+) -> TestResponse:
     data = {"name": name, "password": password, **more}
     return client.post("/special/log-in", data=data, environ_overrides={"REMOTE_ADDR": address})
 
@@ -106,7 +109,7 @@ def test_a_form_gives_no_groups(browser: Callable[[], FlaskClient]) -> None:
         ({"name": "Аdmin"}, "speak for the wiki"),
         ({"name": ""}, "This field is needed"),
         ({"name": "D0minique"}, "looks too much like “Dominique”"),
-        ({"name": "Camille", "password": f"{PASSWORD} Camille", "repeated": f"{PASSWORD} Camille"}, "contains your name"),
+        ({"name": "Quarante", "password": PASSWORD, "repeated": PASSWORD}, "contains your name"),
         ({"name": "Camille", "website": "http://spam.example"}, "must stay empty"),
         ({"name": "Camille", "opened": "IjEi.forged"}, "was not opened here"),
     ],
@@ -115,7 +118,7 @@ def test_what_registering_refuses_is_said_beside_the_field(
     browser: Callable[[], FlaskClient], user: Maker, fields: dict[str, str], words: str
 ) -> None:
     user("Dominique")
-    answer = register(browser(), **fields)
+    answer = register(browser(), wait=20, **fields)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert words in page
@@ -139,14 +142,14 @@ def test_one_address_makes_few_accounts(browser: Callable[[], FlaskClient]) -> N
 def test_what_was_written_before_is_taken_along(
     as_user: Callable[[User], FlaskClient], browser: Callable[[], FlaskClient]
 ) -> None:
-    ghost = temporary_account()
-    client = as_user(ghost)
+    client = as_user(temporary_account())
     client.set_cookie("wiki-language", "en")
     assert "under my new name" in client.get("/special/register").get_data(as_text=True)
     assert register(client, name="Camille", claim="y").status_code == 303
-    session.expire_all()
+    left = find("~2026-1")
+    assert left is not None
     with clock.freeze(NOON + timedelta(minutes=1)):
-        assert ghost.is_expired
+        assert left.is_expired
     assert who(client) == "Camille"
     assert "under my new name" not in browser().get("/special/register").get_data(as_text=True)
 
@@ -208,7 +211,7 @@ def test_costs_that_grew_are_paid_at_the_next_log_in(
 ) -> None:
     camille = user("Camille", password=PASSWORD)
     before = camille.password_hash
-    monkeypatch.setattr(passwords, "hasher", passwords.PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+    monkeypatch.setattr(passwords, "hasher", PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
     assert enter(browser(), "Camille", PASSWORD).status_code == 303
     camille = find("Camille") or camille
     assert camille.password_hash != before

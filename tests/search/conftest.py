@@ -27,16 +27,15 @@ def bare_index(tmp_path: Path) -> SearchIndex:
 
 
 @pytest.fixture
-def indexed(search_index: SearchIndex, page: Callable[..., object]) -> Callable[[str, str], Title]:
-    """`indexed("Titre", "texte")`: save a page and bring it to the index."""
+def indexed(search_index: SearchIndex, page: Callable[..., object]) -> Callable[..., None]:
+    """`indexed({"Titre": "texte"})`: save pages and bring them to the index."""
 
-    def save(title: str, text: str) -> Title:
-        page(title, text)
-        found = get_page(Title.parse(title))
-        with transaction():
-            titles.record(found)
+    def save(texts: dict[str, str]) -> None:
+        for title, text in texts.items():
+            page(title, text)
+            with transaction():
+                titles.record(get_page(Title.parse(title)))
         worker.catch_up()
-        return found.title
 
     return save
 

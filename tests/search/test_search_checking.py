@@ -15,10 +15,9 @@ from wiki.titles import Title
 
 
 @pytest.fixture
-def eau(indexed: Callable[[str, str], Title]) -> Page:
-    indexed("Forêt", "Des chênes.")
-    indexed("Bois", "#REDIRECTION [[Forêt]]")
-    return get_page(indexed("Eau potable", "Une source vive."))
+def eau(indexed: Callable[[dict[str, str]], None]) -> Page:
+    indexed({"Forêt": "Des chênes.", "Bois": "#REDIRECTION [[Forêt]]", "Eau potable": "Une source vive."})
+    return get_page(Title.parse("Eau potable"))
 
 
 def problems() -> list[str]:

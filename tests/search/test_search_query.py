@@ -13,7 +13,7 @@ from wiki.search.query import search
 from wiki.settings import Settings
 from wiki.titles import Namespace, Title
 
-Indexed = Callable[[str, str], Title]
+Indexed = Callable[[dict[str, str]], None]
 
 PAGES = {
     "Résilience": "La resilience d'un territoire, et les résiliences de ses habitants.",
@@ -30,8 +30,7 @@ PAGES = {
 
 @pytest.fixture
 def pages(indexed: Indexed) -> None:
-    for title, text in PAGES.items():
-        indexed(title, text)
+    indexed(PAGES)
 
 
 def found(words: str, *namespaces: Namespace) -> set[str]:

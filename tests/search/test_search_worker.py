@@ -25,7 +25,7 @@ from wiki.settings import Settings
 from wiki.titles import Title
 
 PageMaker = Callable[..., object]
-Indexed = Callable[[str, str], Title]
+Indexed = Callable[[dict[str, str]], None]
 
 
 def found(words: str) -> list[str]:
@@ -93,7 +93,7 @@ def test_the_thread_rebuilds_a_damaged_index(running: Settings, page: PageMaker)
 def test_the_thread_notices_at_its_start_what_happened_while_it_was_away(
     wiki_database: Settings, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    indexed("Eau potable", "Une source vive.")
+    indexed({"Eau potable": "Une source vive."})
     segment = next(wiki_database.index_path.glob("v*/*.seg"))
     content = bytearray(segment.read_bytes())
     content[len(content) // 2] ^= 0xFF
@@ -116,9 +116,10 @@ def test_a_crash_between_commit_and_removal_repeats_the_work(
     def die(row_ids: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(outbox, "done", die)
-        worker.catch_up()
+        with pytest.raises(KeyboardInterrupt):
+            worker.catch_up()
     assert found("source") == ["Eau potable"]
     assert waiting() == rows
     worker.catch_up()
@@ -133,7 +134,7 @@ def test_a_row_written_while_its_page_is_indexed_stays(search_index: SearchIndex
 
     def edited_meanwhile(page_id: int) -> IndexDocument | None:
         before = documents.document_of(page_id)
-        session.remove()
+        session.commit()
         page("Eau potable", "Une rivière.")
         return before
 
@@ -185,7 +186,7 @@ def test_rows_queued_during_a_rebuild_are_kept(search_index: SearchIndex, page: 
         read = documents.document_of(page_id)
         if not told and read is not None and read.title.name == "Eau 0":
             told.append((0, 0))
-            session.remove()
+            session.commit()
             page("Eau 0", "Une rivière.")
         return read
 
@@ -194,11 +195,11 @@ def test_rows_queued_during_a_rebuild_are_kept(search_index: SearchIndex, page: 
     assert "Eau 0" in found("source")
     worker.catch_up()
     assert found("rivière") == ["Eau 0"]
-    assert list(line for line in check() if "search index" in line) == []
+    assert [line for line in check() if "search index" in line] == []
 
 
 def test_searches_are_answered_during_a_rebuild(search_index: SearchIndex, indexed: Indexed) -> None:
-    indexed("Eau potable", "Une source vive.")
+    indexed({"Eau potable": "Une source vive."})
     during: list[list[str]] = []
 
     def slow(page_id: int) -> IndexDocument | None:
@@ -211,11 +212,11 @@ def test_searches_are_answered_during_a_rebuild(search_index: SearchIndex, index
 
 
 def test_deleted_pages_and_redirects_leave_the_index(search_index: SearchIndex, indexed: Indexed) -> None:
-    indexed("Eau potable", "Une source vive.")
-    indexed("Adduction", "#REDIRECTION [[Eau potable]]")
+    indexed({"Eau potable": "Une source vive."})
+    indexed({"Adduction": "#REDIRECTION [[Eau potable]]"})
     assert found("adduction") == ["Eau potable"]
     assert search_index.leading_from([_id("Adduction")]) == {_id("Eau potable")}
-    indexed("Adduction", "Un article sur les conduites.")
+    indexed({"Adduction": "Un article sur les conduites."})
     assert found("adduction") == ["Adduction"]
     with transaction():
         gone = find_page(Title.parse("Eau potable"))
@@ -254,11 +255,13 @@ def test_workers_of_two_threads_share_the_work(
 KILLED = """
 import sys, time
 from pathlib import Path
-from wiki import app
+from wiki import database
+from wiki.pages import rendering
 from wiki.search import documents, worker
 from wiki.settings import load
 settings = load({"WIKI_DATA": sys.argv[1], "SECRET_KEY": "a-key-for-tests-0123456789-abcdefghij"})
-app.connect(settings)
+database.connect(settings.database_url)
+rendering.configure(settings)
 worker.BATCH, worker.PAUSE = 3, 0.0
 def slowly(page_id):
     time.sleep(0.01)

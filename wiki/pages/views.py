@@ -1,6 +1,7 @@
 """Reading a page: its text, history, differences, source and figures. One address, `?action=` says what to see."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, request
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.routing import BaseConverter
 
+from wiki import clock
 from wiki.database import session, transaction
 from wiki.diffs import compare
 from wiki.pages import figures, finding, rendering
@@ -16,6 +18,7 @@ from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
 from wiki.pages.models import Page, Revision
 from wiki.pages.panels import draw_panels
+from wiki.pages.readymade import VOUCH, Vouch
 from wiki.pages.revisions import touch
 from wiki.pages.visibility import visible_revisions
 from wiki.parsing.output import ParserOutput
@@ -94,6 +97,7 @@ def follow_redirect(source: Title, target: Title) -> ResponseReturnValue:
 
 def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturnValue:
     revision = finding.latest_revision(found)
+    vouch_for(found, output)
     licence = output.front.get("licence")
     foot = footer(str(licence) if licence else site().licence)
     foot["last_edited"] = revision.created_at
@@ -113,6 +117,19 @@ def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturn
         noindex="noindex" in output.properties,
         canonical=site().site_url + title.path,
     )
+
+
+LISTING = (Namespace.CATEGORY, Namespace.PROFILE)
+"""Kinds of page that list others, and so change without a change of their own."""
+
+
+def vouch_for(found: Page, output: ParserOutput) -> None:
+    """Let this answer be kept ready-made, where it is the same for every visitor."""
+    if authority().user is not None or found.namespace in LISTING or found.shown_revision_id is None:
+        return
+    until = None if output.ttl is None else clock.now() + timedelta(seconds=output.ttl)
+    state = (found.id, found.shown_revision_id, found.stamp)
+    request.environ[VOUCH] = Vouch(found.namespace, found.name, state, authority().rights, until)
 
 
 def redirect_source() -> Title | None:

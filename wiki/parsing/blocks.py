@@ -29,6 +29,13 @@ INTERRUPTION = re.compile(
 )
 
 
+class Waiting(list[str]):
+    """The lines that wait in one level of blocks, the next one last."""
+
+    #: Places of HTML tags' lines and of their ends, once the level was searched for them.
+    pairs: "dict[int, int] | None" = None
+
+
 class LineParser(BlockParser):
     """Python-Markdown's block parser, whose blocks are lines; `blocks` holds those that wait, the next one last."""
 
@@ -36,7 +43,6 @@ class LineParser(BlockParser):
         super().__init__(md)
         self.page = page
         self.depth = 0
-        self.quotes = 0
 
     def parseDocument(self, lines: list[str]) -> "etree.ElementTree[etree.Element]":  # type: ignore[override]
         self.root = etree.Element(self.md.doc_tag)
@@ -48,6 +54,7 @@ class LineParser(BlockParser):
 
     def parseBlocks(self, parent: etree.Element, blocks: list[str]) -> None:
         processors = list(self.blockprocessors)
+        blocks = Waiting(blocks)
         self.depth += 1
         while blocks:
             line = blocks[-1]

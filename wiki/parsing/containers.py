@@ -134,23 +134,21 @@ class Lists(LineProcessor):
             lines[0] = lines[0][task.end() :]
         lines.reverse()
         self.parser.parseBlocks(item, lines)
-        if state is None:
-            return
-        item.set("class", "task")
-        label = self.page.labels[state].replace("&", "&amp;")
-        box = etree.Element("span", {"class": state, "role": "img", "aria-label": label})
-        self.page.spend(1)
-        box.text = "☐" if state == "task-open" else "☑"
-        item.insert(0, box)
+        if state is not None:
+            self.page.tasks.append((item, state))
 
 
 def tighten(holder: etree.Element) -> None:
-    """Take the first paragraph of each item out of its `<p>`; its text is still unparsed."""
+    """Take the first paragraph of each item out of its `<p>`."""
     for item in holder:
-        place = 1 if item.get("class") == "task" else 0
-        if len(item) > place and item[place].tag == "p":
-            item[place].tag = "span"
-            item[place].set("data-tight", "")
+        unwrap_first(item)
+
+
+def unwrap_first(holder: etree.Element) -> None:
+    """Make the text of a first paragraph, still unparsed, the text of what holds it."""
+    if len(holder) and holder[0].tag == "p" and not holder[0].attrib:
+        holder.text = holder[0].text
+        holder.remove(holder[0])
 
 
 class Definitions(LineProcessor):
@@ -192,9 +190,8 @@ class Definitions(LineProcessor):
         lines.reverse()
         definition = self.element(holder, "dd")
         self.parser.parseBlocks(definition, lines)
-        if len(definition) == 1 and definition[0].tag == "p":
-            definition[0].tag = "span"
-            definition[0].set("data-tight", "")
+        if len(definition) == 1:
+            unwrap_first(definition)
 
 
 class Box(LineProcessor):

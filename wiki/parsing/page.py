@@ -30,6 +30,8 @@ class Page:
         self.abbreviations: dict[str, str] = {}
         self.labels: Mapping[str, str] = job.labels
         self.footnotes = Footnotes(self.labels, self.warn, self.spend)
+        #: Items of lists that are tasks, with the label of their state.
+        self.tasks: list[tuple[Element, str]] = []
         self._elements = 0
         self._links: dict[tuple[Title | None, str, str], int] = {}
 

@@ -10,11 +10,10 @@ from wiki.logs.writing import NAMES
 from wiki.recentchanges.filtering import DAYS, DEFAULT_DAYS, LISTED_LOGS
 from wiki.titles import Namespace
 
-
 PAGE_KINDS = tuple(kind for kind in Namespace if kind is not Namespace.SPECIAL)
 
 
-class QuestionForm(FlaskForm):
+class QuestionForm(FlaskForm):  # type: ignore[misc]
     """A form that asks for a list; it changes nothing, so that it needs no token."""
 
     class Meta:

@@ -199,8 +199,7 @@ GAP = 10
 class Analysis:
     """The terms of some texts with their positions, ready for the index.
 
-    A compound stands at its words' positions, and, joined, at the first and at the last of them: so a phrase that
-    writes it as one word finds it from the left and from the right.
+    A compound stands at its words' positions, and, joined, at the first of them.
     """
 
     positions: dict[str, list[int]] = field(default_factory=dict)
@@ -225,10 +224,8 @@ class Analysis:
                 position += 1
             self.forms.update(unit.forms)
             if unit.joined is not None:
-                places = positions.setdefault(unit.joined, [])
-                places.append(first)
+                positions.setdefault(unit.joined, []).append(first)
                 if len(unit.terms) > 1:
-                    places.append(position - 1)
                     self.compounds.add(compound_key(unit.joined, unit.terms))
         self._next = position + GAP
 
@@ -238,7 +235,7 @@ def compound_key(joined: str, terms: tuple[str, ...] = ()) -> str:
     return f"{joined}={' '.join(terms)}"
 
 
-_LETTERS_TRIED = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS_TRIED = "abcdefghijklmnopqrstuvwxyz "
 
 
 def one_letter_off(word: str) -> Iterator[str]:

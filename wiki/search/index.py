@@ -114,8 +114,7 @@ class SearchIndex:
                 if lengths.get(name, length) != length:
                     raise EOFError(f"{name} in {folder} is not as long as it was written")
         searcher = open_dir(str(folder), schema=SCHEMA).searcher(weighting=WEIGHTING)
-        segments = {name: length for name, length in lengths.items() if name.startswith("MAIN_")}
-        return Reader(searcher, folder, generation, segments)
+        return Reader(searcher, folder, generation, lengths)
 
     # Writing: only while holding the lease
 

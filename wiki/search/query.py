@@ -159,8 +159,11 @@ def _spellings(reader: Reader, field: str, units: tuple[Unit, ...]) -> Iterable[
     found: dict[tuple[str, ...], None] = {together: None}
     if len(apart) > 1 or all(unit.joined is None for unit in units):
         found[apart] = None
-    if len(units) == 1 and units[0].joined is None and len(apart) == 1:
-        found |= dict.fromkeys(_known_splits(reader, apart[0]))
+    if len(units) == 1:
+        found |= dict.fromkeys(_known_splits(reader, units[0]))
+    else:
+        splits = (next(iter(_known_splits(reader, unit)), unit.terms) for unit in units)
+        found[tuple(term for split in splits for term in split)] = None
     for place, joined in _joined_pairs(units).items():
         if reader.has(field, joined):
             before = (term for unit in units[:place] for term in unit.terms)
@@ -169,9 +172,11 @@ def _spellings(reader: Reader, field: str, units: tuple[Unit, ...]) -> Iterable[
     return [(field, *spelling) for spelling in found]
 
 
-def _known_splits(reader: Reader, term: str) -> list[tuple[str, ...]]:
-    """How pages write `term` as several words."""
-    key = compound_key(term)
+def _known_splits(reader: Reader, unit: Unit) -> list[tuple[str, ...]]:
+    """How pages write a single word as several."""
+    if unit.joined is not None or len(unit.terms) != 1:
+        return []
+    key = compound_key(unit.terms[0])
     known = islice(reader.terms_beginning("compounds", key), SPLITS)
     return [tuple(spelling.removeprefix(key).split(" ")) for spelling in known]
 

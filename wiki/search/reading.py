@@ -21,7 +21,7 @@ class Reader:
     searcher: Any
     folder: Path
     generation: int
-    #: Length in bytes of each file that is being read.
+    #: Length in bytes of each file of the commit.
     lengths: dict[str, int]
     _numbers: dict[str, set[int]] = field(default_factory=dict)
 

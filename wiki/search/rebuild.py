@@ -35,7 +35,7 @@ def reindex(progress: Progress, *, document_of: DocumentOf = documents.document_
 def build(progress: Progress, document_of: DocumentOf) -> int:
     """What `reindex` does, for a caller that holds the lease."""
     page_ids = documents.indexed_page_ids()
-    session.remove()
+    let_go()
     count = 0
 
     def entries() -> Iterator[IndexDocument]:
@@ -46,14 +46,20 @@ def build(progress: Progress, document_of: DocumentOf) -> int:
                 count += 1
                 yield document
             if number % BATCH == 0 or number == len(page_ids):
-                session.remove()
+                let_go()
                 progress(number, len(page_ids))
 
     try:
         current().build(entries())
     finally:
-        session.remove()
+        let_go()
     return count
+
+
+def let_go() -> None:
+    """End the reading transaction, and look at everything anew in the next; what the caller holds stays usable."""
+    session.commit()
+    session.expire_all()
 
 
 def read(page_id: int, document_of: DocumentOf) -> IndexDocument | None:

@@ -96,7 +96,7 @@ def turn(search_index: SearchIndex, document_of: DocumentOf) -> bool:
     usable = search_index.is_usable()
     if usable and outbox.is_empty():
         return False
-    session.remove()
+    rebuild.let_go()
     with lease(search_index.path, wait=False) as held:
         if not held:
             return False
@@ -114,7 +114,7 @@ def index_batch(search_index: SearchIndex, document_of: DocumentOf) -> None:
     batch = outbox.take(BATCH)
     page_ids = list(dict.fromkeys((*batch.page_ids, *sorted(search_index.leading_from(batch.page_ids)))))
     entries = {page_id: rebuild.read(page_id, document_of) for page_id in page_ids}
-    session.remove()
+    rebuild.let_go()
     search_index.write(
         [document for document in entries.values() if document is not None],
         [page_id for page_id, document in entries.items() if document is None],
@@ -130,7 +130,7 @@ def catch_up(document_of: DocumentOf = documents.document_of) -> None:
             rebuild.build(lambda _number, _total: None, document_of)
         while not outbox.is_empty():
             index_batch(search_index, document_of)
-    session.remove()
+    rebuild.let_go()
 
 
 _worker: Worker | None = None

@@ -133,7 +133,7 @@ def footer(licence: str | None = None) -> dict[str, Any]:
         "links": [
             {"label": _("About"), "url": Title.parse("Project:À propos").path},
             {"label": _("Legal notices"), "url": Title.parse("Project:Mentions légales").path},
-            {"label": _("Terms of use"), "url": Title.parse("Project:Conditions d’utilisation").path},
+            {"label": _("Terms of use"), "url": Title.parse("Project:Conditions d'utilisation").path},
         ],
     }
 

@@ -1,0 +1,1 @@
+"""Pages that the software writes: lists of pages, maintenance reports, figures, and the index of all of them."""

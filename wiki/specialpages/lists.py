@@ -1,0 +1,62 @@
+"""Lists of pages: all of them by title, and the newest. Rule: live pages only, and never all of them at once."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from wiki.database import engine, session
+from wiki.pages.models import Page, Revision
+from wiki.pages.visibility import live_pages, visible_revisions
+from wiki.permissions.authority import Authority
+from wiki.titles import Namespace
+
+LAST_CHARACTER = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class PageList:
+    """A part of the pages by title. `previous` and `next` are the names from which the neighbouring parts begin."""
+
+    pages: list[Page]
+    previous: str | None
+    next: str | None
+
+
+def all_pages(
+    *, namespace: Namespace, start: str = "", prefix: str = "", hide_redirects: bool = False, limit: int
+) -> PageList:
+    """Pages of `namespace` by name, from the name `start` on, those that begin with `prefix`.
+
+    Two queries, each bounded by the limit. Names are compared as the database orders them.
+    """
+    query = select(Page).where(Page.namespace == int(namespace), live_pages(), _begins_with(prefix))
+    if hide_redirects:
+        query = query.where(Page.is_redirect.is_(False))
+    here = query.where(Page.name >= start) if start else query
+    pages = list(session.scalars(here.order_by(Page.name).limit(limit + 1)))
+    above = query.where(Page.name < start).order_by(Page.name.desc()).limit(limit) if start else None
+    before = list(session.scalars(above)) if above is not None else []
+    return PageList(
+        pages[:limit],
+        previous=before[-1].name if before else None,
+        next=pages[limit].name if len(pages) > limit else None,
+    )
+
+
+def _begins_with(prefix: str) -> ColumnElement[bool]:
+    """SQL for names that begin with `prefix`. SQLite's LIKE ignores case and no index serves it: a range does."""
+    if engine().dialect.name == "sqlite":
+        return and_(Page.name >= prefix, Page.name <= prefix + LAST_CHARACTER)
+    return func.substr(Page.name, 1, len(prefix)) == prefix
+
+
+def new_pages(
+    authority: Authority, *, namespace: int | None = None, hide_redirects: bool = True
+) -> Select[Revision]:
+    """The revisions that began the live pages, as far as the reader may see them; neither ordered nor limited."""
+    pages = select(Page.id).where(Page.id == Revision.page_id, live_pages())
+    if namespace is not None:
+        pages = pages.where(Page.namespace == namespace)
+    if hide_redirects:
+        pages = pages.where(Page.is_redirect.is_(False))
+    return select(Revision).where(Revision.parent_id.is_(None), pages.exists(), visible_revisions(authority))

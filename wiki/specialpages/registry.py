@@ -1,0 +1,246 @@
+"""The special pages that exist, under their address, and under their French and English names.
+
+Rule: a special page that is not in this list does not exist; a test holds it against the addresses that are served.
+`[[Spécial:Modifications récentes]]` and `[[Special:RecentChanges]]` lead where the list says.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from wiki.errors import N_
+
+ROOT = "/special/"
+
+GROUPS: dict[str, str] = {
+    "changes": N_("Changes"),
+    "pages": N_("Lists of pages"),
+    "maintenance": N_("Maintenance"),
+    "people": N_("People and rights"),
+    "account": N_("Your account"),
+    "tools": N_("Tools"),
+}
+"""Groups of special pages, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialPage:
+    """A special page: its address below `/special/`, its names, what it is for."""
+
+    key: str
+    group: str
+    label: str
+    description: str
+    #: Names after "Spécial:" and "Special:", besides the key; case, accents, spaces and hyphens do not matter.
+    names: tuple[str, ...] = ()
+    #: What follows the name after a slash (`Spécial:Contributions/Alice`): name of a parameter, "/" for a part of the
+    #: address; None: nothing may follow.
+    argument: str | None = None
+    #: Whether the index lists it: no for what needs an argument, or only leads on.
+    listed: bool = True
+
+    @property
+    def path(self) -> str:
+        """Address from the root."""
+        return ROOT + self.key
+
+
+PAGES: tuple[SpecialPage, ...] = (
+    SpecialPage(
+        "recent-changes", "changes", N_("Recent changes"),
+        N_("What was written and done lately, with filters."),
+        ("Modifications récentes", "Changements récents", "RC"),
+    ),
+    SpecialPage(
+        "new-pages", "changes", N_("New pages"), N_("Pages in the order of their creation, the latest first."),
+        ("Nouvelles pages", "Pages nouvelles"),
+    ),
+    SpecialPage(
+        "watchlist", "changes", N_("Watchlist"), N_("Latest changes of the pages that you follow."),
+        ("Liste de suivi", "Suivi"),
+    ),
+    SpecialPage(
+        "watchlist/edit", "changes", N_("Pages that you follow"), N_("The titles in your watchlist, to remove some."),
+        ("Modifier la liste de suivi", "EditWatchlist"),
+    ),
+    SpecialPage(
+        "logs", "changes", N_("Logs"), N_("Moves, deletions, changes of rights: what was done besides editing."),
+        ("Journal", "Journaux", "Log"), argument="type",
+    ),
+    SpecialPage(
+        "contributions", "changes", N_("Contributions"), N_("What one person wrote, temporary accounts included."),
+        ("Contribs", "Contributions d’un compte"), argument="user",
+    ),
+    SpecialPage(
+        "all-pages", "pages", N_("All pages"), N_("Every page by its title, of one namespace, from a beginning on."),
+        ("Toutes les pages",), argument="from",
+    ),
+    SpecialPage(
+        "prefix-index", "pages", N_("Pages by beginning"), N_("Pages whose titles begin with the same letters."),
+        ("Index des préfixes", "Pages par préfixe"), argument="prefix",
+    ),
+    SpecialPage(
+        "categories", "pages", N_("Categories"), N_("The axes as trees, and the free categories."),
+        ("Catégories",),
+    ),
+    SpecialPage(
+        "profiles", "pages", N_("Profiles"), N_("Whom pages are for, and how many there are for each."),
+        ("Profils",),
+    ),
+    SpecialPage(
+        "what-links-here", "pages", N_("What links here"), N_("Pages that link to a title, include it or redirect to it."),
+        ("Pages liées", "Liens sur la page"), argument="page",
+    ),
+    SpecialPage(
+        "random", "pages", N_("Random page"), N_("Some article, each as likely as another."),
+        ("Page au hasard", "Hasard", "RandomPage"),
+    ),
+    SpecialPage(
+        "search", "pages", N_("Search"), N_("Pages whose title or text holds what you look for."),
+        ("Recherche", "Rechercher"), argument="q",
+    ),
+    SpecialPage(
+        "wanted-pages", "maintenance", N_("Wanted pages"), N_("Titles without a page, by how many pages link to them."),
+        ("Pages demandées",),
+    ),
+    SpecialPage(
+        "wanted-categories", "maintenance", N_("Wanted categories"),
+        N_("Categories that have members but neither a page nor a place on an axis."),
+        ("Catégories demandées",),
+    ),
+    SpecialPage(
+        "wanted-templates", "maintenance", N_("Wanted templates"),
+        N_("Templates that pages include although they do not exist."),
+        ("Modèles demandés",),
+    ),
+    SpecialPage(
+        "orphaned-pages", "maintenance", N_("Orphaned pages"), N_("Articles to which no other page for readers links."),
+        ("Pages orphelines", "LonelyPages", "Orphans"),
+    ),
+    SpecialPage(
+        "dead-end-pages", "maintenance", N_("Dead-end pages"), N_("Articles without a link to another page."),
+        ("Pages en impasse", "Pages sans issue"),
+    ),
+    SpecialPage(
+        "uncategorized-pages", "maintenance", N_("Uncategorised pages"), N_("Articles that belong to no category."),
+        ("Pages sans catégorie", "Pages non catégorisées", "UncategorisedPages"),
+    ),
+    SpecialPage(
+        "uncategorized-categories", "maintenance", N_("Uncategorised categories"),
+        N_("Pages of categories that belong to no category and have no place on an axis."),
+        ("Catégories sans catégorie", "Catégories non catégorisées", "UncategorisedCategories"),
+    ),
+    SpecialPage(
+        "double-redirects", "maintenance", N_("Double redirects"), N_("Redirects that lead to another redirect."),
+        ("Redirections doubles", "Doubles redirections"),
+    ),
+    SpecialPage(
+        "broken-redirects", "maintenance", N_("Broken redirects"), N_("Redirects that lead to no page."),
+        ("Redirections cassées",),
+    ),
+    SpecialPage(
+        "long-pages", "maintenance", N_("Long pages"), N_("Articles by length, the longest first."),
+        ("Pages longues",),
+    ),
+    SpecialPage(
+        "short-pages", "maintenance", N_("Short pages"), N_("Articles by length, the shortest first."),
+        ("Pages courtes",),
+    ),
+    SpecialPage(
+        "ancient-pages", "maintenance", N_("Oldest untouched pages"),
+        N_("Articles by their last change, the oldest first."),
+        ("Pages anciennes", "Anciennes pages"),
+    ),
+    SpecialPage(
+        "users", "people", N_("List of people"), N_("Registered people, with their groups."),
+        ("Liste des utilisateurs", "Utilisateurs", "ListUsers"),
+    ),
+    SpecialPage(
+        "group-rights", "people", N_("Groups and rights"), N_("Which group may do what."),
+        ("Liste des droits des groupes", "Droits des groupes", "ListGroupRights"), argument="/",
+    ),
+    SpecialPage(
+        "user-rights", "people", N_("Groups of a person"), N_("To which groups somebody belongs."),
+        ("Permissions", "Droits", "Droits des utilisateurs"), argument="user",
+    ),
+    SpecialPage(
+        "statistics", "people", N_("Statistics"), N_("How many pages, revisions and people there are."),
+        ("Statistiques",),
+    ),
+    SpecialPage(
+        "log-in", "account", N_("Log in"), N_("Open your account on this device."),
+        ("Connexion", "UserLogin"),
+    ),
+    SpecialPage(
+        "register", "account", N_("Create an account"), N_("Choose a name and a password."),
+        ("Créer un compte", "CreateAccount"),
+    ),
+    SpecialPage(
+        "preferences", "account", N_("Preferences"), N_("Language, time zone, e-mail, password."),
+        ("Préférences",),
+    ),
+    SpecialPage(
+        "change-password", "account", N_("Change the password"), N_("Choose another password for your account."),
+        ("Changer de mot de passe",),
+    ),
+    SpecialPage(
+        "change-email", "account", N_("Change the e-mail address"), N_("Where resets and notices are sent."),
+        ("Changer d’adresse",),
+    ),
+    SpecialPage(
+        "reset-password", "account", N_("Reset the password"), N_("Get a new password by e-mail."),
+        ("Réinitialiser le mot de passe", "Réinitialisation du mot de passe", "PasswordReset"),
+    ),
+    SpecialPage(
+        "display", "account", N_("Language and appearance"), N_("How the wiki looks on this device."),
+        ("Affichage", "Apparence"),
+    ),
+    SpecialPage(
+        "permanent-link", "tools", N_("Permanent link"), N_("Leads to one revision by its number."),
+        ("Lien permanent", "Permalien", "PermaLink", "Redirect/revision"), argument="/", listed=False,
+    ),
+    SpecialPage(
+        "diff", "tools", N_("Difference"), N_("Compares two revisions by their numbers."),
+        ("Différence", "Comparaison"), argument="/", listed=False,
+    ),
+    SpecialPage("", "tools", N_("Special pages"), N_("The list of all special pages."), ("Pages spéciales", "SpecialPages")),
+)  # fmt: skip
+
+
+def simplified(name: str) -> str:
+    """What matters of a name: letters and digits, without case or accents."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[^\w/]|_", "", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+_BY_NAME = {simplified(name): page for page in PAGES for name in (page.key, *page.names) if name}
+_BY_KEY = {page.key: page for page in PAGES}
+
+
+def special_page(key: str) -> SpecialPage:
+    """The special page at `/special/<key>`. Raises `KeyError`."""
+    return _BY_KEY[key]
+
+
+def path_of(name: str) -> str | None:
+    """Address of what `Spécial:<name>` means, what follows a slash included; None where it means nothing."""
+    whole = _BY_NAME.get(simplified(name))
+    if whole is not None:
+        return whole.path
+    first, _slash, rest = name.replace("_", " ").partition("/")
+    page, rest = _BY_NAME.get(simplified(first)), rest.strip()
+    if page is None or page.argument is None or not rest:
+        return page.path if page is not None and not rest else None
+    if page.argument == "/":
+        return f"{page.path}/{quote(rest, safe='/')}"
+    return f"{page.path}?{page.argument}={quote(rest, safe='')}"
+
+
+def listed() -> list[tuple[str, list[SpecialPage]]]:
+    """The groups with the special pages that the index shows."""
+    return [
+        (label, [page for page in PAGES if page.group == group and page.listed and page.key])
+        for group, label in GROUPS.items()
+        if any(page.group == group and page.listed and page.key for page in PAGES)
+    ]
