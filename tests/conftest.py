@@ -103,6 +103,7 @@ def user() -> UserMaker:
             current.add_all(UserGroup(user_id=account.id, group=group) for group in groups)
             for key, value in more.items():
                 setattr(account, key, value)
+        session.expunge(account)
         return account
 
     return make
@@ -115,7 +116,8 @@ def page(maintenance: UltimateAuthority) -> PageMaker:
     def save(title: str, text: str, *, author: User | None = None, summary: str = "") -> Saved:
         target = Title.parse(title)
         found = finding.find_page(target)
-        authority = maintenance if author is None else UltimateAuthority(author)
+        with transaction() as current:
+            authority = UltimateAuthority(current.get_one(User, author.id) if author else system_user())
         change = Change(text=text, base=found.latest_revision_id if found else None, summary=summary)
         return save_revision(authority, title=target, change=change)
 
@@ -149,6 +151,6 @@ def as_user(app: Flask, log_in: Callable[[FlaskClient, User], None]) -> Callable
 @pytest.fixture
 def authority_of() -> Callable[[User], Authority]:
     """`authority_of(account)`: what the account may do, for calling verbs without a request."""
-    return lambda account: Authority(account, address="test")
+    return lambda account: Authority(session.get_one(User, account.id), address="test")
 
 

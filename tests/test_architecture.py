@@ -12,9 +12,9 @@ WIKI = ROOT / "wiki"
 FLOORS = (
     ("app", "cli", "seeding", "checking", "migrating"),
     ("editing", "moderation"),
-    ("specialpages", "recentchanges", "watchlist", "search", "taxonomy", "links"),
+    ("specialpages", "recentchanges", "watchlist", "search", "taxonomy", "links", "accounts"),
     ("pages", "logs"),
-    ("accounts", "users", "permissions", "web"),
+    ("users", "permissions", "web"),
     ("parsing",),
 )
 FLASK_FILES = {"views.py", "forms.py", "app.py", "cli.py"}

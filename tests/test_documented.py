@@ -15,7 +15,7 @@ README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encodi
 
 @pytest.mark.parametrize("name", [setting.metadata["env"] for setting in fields(Settings)])
 def test_every_setting_is_in_the_readme(name):
-    row = re.search(rf"^\| `{name}` \| (.*?) \| (.+) \|$", README, re.MULTILINE)
+    row = re.search(rf"^\| `{name}` \|(.*?)\| (.+) \|$", README, re.MULTILINE)
     assert row, f"{name} has no row in the table of settings"
     default = next(item.metadata["default"] for item in fields(Settings) if item.metadata["env"] == name)
     assert row[1].strip("` ") == default

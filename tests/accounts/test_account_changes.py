@@ -16,9 +16,9 @@ from wiki.accounts.administrators import administrator_link
 from wiki.accounts.models import OneTimeLink
 from wiki.accounts.one_time_links import CONFIRM_EMAIL, RESET_PASSWORD, LinkSpent
 from wiki.accounts.registering import create_user
+from wiki.accounts.rights.granting import CannotGrant, UnknownGroup
 from wiki.database import session
 from wiki.permissions.authority import Authority, UltimateAuthority
-from wiki.permissions.granting import CannotGrant, UnknownGroup
 from wiki.permissions.groups import granted_to
 from wiki.settings import Settings
 from wiki.users.finding import find, require

@@ -21,8 +21,9 @@ def latest(name):
 
 
 def text_of(name):
+    """The text of a page and the line end that is not stored."""
     session.expire_all()
-    return finding.latest_text(finding.get_page(Title.parse(name)))
+    return finding.latest_text(finding.get_page(Title.parse(name))) + "\n"
 
 
 def shown_text(response):
@@ -53,7 +54,7 @@ def test_the_address_of_a_visitor_is_stored_nowhere(app, settings, page):
         data={"text": "bonjour", "base": "", "section": "", "theirs": ""},
         environ_overrides={"REMOTE_ADDR": address},
     )
-    assert text_of("Eau") == "bonjour"
+    assert text_of("Eau") == "bonjour\n"
     for path in settings.data.rglob("*"):
         if path.is_file():
             assert address.encode() not in path.read_bytes(), path
@@ -91,7 +92,7 @@ def test_a_collision_is_resolved_without_scripts_and_loses_nothing(client, page)
     choices = set(re.findall(r'name="(choice-\d+)"', refused.text))
     mine = shown_text(refused)
     unanswered = client.post("/wiki/Eau?action=edit", data={"text": mine, **fields})
-    assert unanswered.status_code == 400
+    assert unanswered.status_code == 409
     assert "bien fragile" in unanswered.text
     answers = dict.fromkeys(choices, "both")
     saved = client.post("/wiki/Eau?action=edit", data={"text": mine, "section": "", **fields, **answers})

@@ -78,7 +78,7 @@ def test_counters_tell_no_address() -> None:
     knock("192.0.2.7")
     rows = session.scalars(select(Throttle)).all()
     assert rows
-    assert all(len(row.key) == 64 and "192" not in str(vars(row).values()) for row in rows)
+    assert all(len(row.key) == 64 and "192.0.2" not in str(vars(row)) for row in rows)
     keys = {row.key for row in rows}
     throttling.configure("another-key-for-tests-0123456789-abcd")
     knock("192.0.2.7")

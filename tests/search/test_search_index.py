@@ -96,6 +96,8 @@ def test_threads_read_while_one_writes(built: SearchIndex, document: DocumentMak
         thread.start()
     for number in range(10):
         built.write([document(100 + number, "Autre", "sans rapport")], [])
+        if number % 4 == 3:
+            built.build(document(page, f"Page {page}", "eau potable") for page in range(1, 31))
     for thread in threads:
         thread.join()
     assert wrong == []

@@ -1,1 +1,1 @@
-"""Registering, logging in, passwords, preferences."""
+"""Registering, logging in, passwords, preferences; who belongs to which group."""

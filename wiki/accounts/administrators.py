@@ -5,10 +5,10 @@ from sqlalchemy import delete
 from wiki.accounts import one_time_links, passwords
 from wiki.accounts.models import OneTimeLink
 from wiki.accounts.one_time_links import BECOME_ADMINISTRATOR, LinkSpent
+from wiki.accounts.rights.granting import Granted, write_groups
 from wiki.database import transaction
 from wiki.logs import writing as logs
 from wiki.permissions.authority import Authority
-from wiki.permissions.granting import Granted, write_groups
 from wiki.permissions.groups import has_members
 from wiki.users.accounts import create_account
 from wiki.users.models import User

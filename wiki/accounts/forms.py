@@ -9,7 +9,6 @@ from wtforms import BooleanField, EmailField, HiddenField, PasswordField, Select
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional, ValidationError
 
 from wiki import clock
-from wiki.accounts.passwords import MAX_LENGTH
 
 #: Seconds that a person needs at least to fill in the form to register.
 LEAST_TIME = 3
@@ -24,12 +23,12 @@ _wanted = DataRequired(_("This field is needed."))
 
 
 def _new_password(label: str) -> PasswordField:
-    # The length is checked with the other rules of passwords, which say more.
+    # No greatest length here: a browser would cut what is pasted without a word; the rules of passwords say more.
     return PasswordField(
         label,
         description=_PASSWORD_HELP,
         validators=[_wanted],
-        render_kw={"autocomplete": "new-password", "maxlength": MAX_LENGTH},
+        render_kw={"autocomplete": "new-password"},
     )
 
 
@@ -37,7 +36,7 @@ def _repeated(field: str) -> PasswordField:
     return PasswordField(
         _("The same password again"),
         validators=[_wanted, EqualTo(field, _("The two passwords differ. Type the same one twice."))],
-        render_kw={"autocomplete": "new-password", "maxlength": MAX_LENGTH},
+        render_kw={"autocomplete": "new-password"},
     )
 
 

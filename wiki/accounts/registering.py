@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from wiki import clock
 from wiki.accounts import passwords
+from wiki.accounts.rights.granting import Granted, refuse_foreign_group, write_groups
 from wiki.database import session, transaction
 from wiki.logs import writing as logs
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
-from wiki.permissions.granting import Granted, refuse_foreign_group, write_groups
 from wiki.users.accounts import NameTaken, create_account
 from wiki.users.authorship import hand_over
 from wiki.users.finding import find_alike

@@ -39,6 +39,22 @@ def resolved_text(collision: Merge, answers: Mapping[str, str]) -> str:
     return resolve(collision, choices)
 
 
+def asked_again(authority: Authority, mine: str, base: int | None, theirs: int) -> EditConflict:
+    """The same collision once more, for an author who has not chosen everywhere yet."""
+    before = finding.get_revision(authority, base) if base is not None else None
+    return EditConflict(resolution(authority, mine, base, theirs), mine, before, finding.get_revision(authority, theirs))
+
+
+def given_choices(answers: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+    """The answers that a form held, by the number of their passage: (choice, text)."""
+    numbers = (name.removeprefix("choice-") for name in answers if name.startswith("choice-"))
+    return {
+        int(number): (answers[f"choice-{number}"], answers.get(f"other-{number}", ""))
+        for number in numbers
+        if number.isascii() and number.isdigit()
+    }
+
+
 def conflict_of(undone: Undone) -> EditConflict:
     """Undoing collides with later edits: the same choice as between two authors."""
     return EditConflict(undone.merge, undone.before, undone.revision, undone.latest)

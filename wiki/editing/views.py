@@ -13,10 +13,11 @@ from wiki.editing import moving
 from wiki.editing.drafting import Draft, draft_of, undo_of
 from wiki.editing.forms import EditForm, MoveForm, ReasonForm
 from wiki.editing.preparing import NEW_SECTION, Change, prepared, whole_text
-from wiki.editing.resolving import conflict_of, resolution, resolved_text
+from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.errors import WikiError
 from wiki.links.counting import counts
+from wiki.merging import ConflictUnsettled
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
 from wiki.parsing.sections import UnknownSection
@@ -83,6 +84,8 @@ def submitted(title: Title) -> ResponseReturnValue:
         saved = save_revision(authority(), title=title, change=change)
     except EditConflict as conflict:
         return show_conflict(title, form, conflict)
+    except ConflictUnsettled as unsettled:
+        return show_unsettled(title, form, unsettled)
     except WikiError as error:
         return show_form(title, form, error=error, status=error.status)
     return after_saving(saved, change)
@@ -157,7 +160,14 @@ def options_allowed() -> dict[str, bool]:
     return {"can_mark_minor": authority().may("minoredit"), "can_watch": authority().may("editwatchlist")}
 
 
-def show_conflict(title: Title, form: EditForm, conflict: EditConflict) -> ResponseReturnValue:
+def show_unsettled(title: Title, form: EditForm, unsettled: ConflictUnsettled) -> ResponseReturnValue:
+    """A passage has no choice yet: ask again, what was chosen and written kept."""
+    mine = (form.text.data or "").replace("\r\n", "\n")
+    conflict = asked_again(authority(), mine, number_in(form.base.data), number_in(form.theirs.data) or 0)
+    return show_conflict(title, form, conflict, message=translated(unsettled), choices=given_choices(request.form))
+
+
+def show_conflict(title: Title, form: EditForm, conflict: EditConflict, **more: object) -> ResponseReturnValue:
     """Both versions side by side; nothing is chosen beforehand."""
     content = render_page(
         "editing/conflict.html",
@@ -170,9 +180,8 @@ def show_conflict(title: Title, form: EditForm, conflict: EditConflict) -> Respo
         base=conflict.base.id if conflict.base else "",
         theirs=conflict.theirs.id if conflict.theirs else "",
         undo=number_in(request.values.get("undo")),
-        message=translated(conflict),
         noindex=True,
-        **options_allowed(),
+        **{"message": translated(conflict), **options_allowed(), **more},
     )
     return make_response(content, conflict.status)
 

@@ -25,7 +25,7 @@ _TRAILING_MARKS = re.compile(r"(?:(?<=[ ])|(?<!#)(?=#))#++[ ]*+$")
 #: What ends a paragraph without an empty line.
 INTERRUPTION = re.compile(
     r"#{1,6}[^#]|[ ]{0,3}(?:>|`{3}|~{3}|(?:[-*+]|1[.)])[ ]+\S|(?:-[ ]*+){3,}$|(?:\*[ ]*+){3,}$|(?:_[ ]*+){3,}$)"
-    r"|!!!|\[\^[^\[\]\s]{1,100}\]:|\x02\d+\x03$"
+    r"|!!!|\[\^[^\[\]\s]{1,100}\]:|\*\[[^\[\]\s]{1,60}\]:|\x02\d+\x03$"
 )
 
 
@@ -34,6 +34,8 @@ class Waiting(list[str]):
 
     #: Places of HTML tags' lines and of their ends, once the level was searched for them.
     pairs: "dict[int, int] | None" = None
+    #: Shortest run of tildes known to have no end here.
+    endless: int = 1 << 30
 
 
 class LineParser(BlockParser):
@@ -86,15 +88,16 @@ class LineProcessor(BlockProcessor):
 
 
 class Fence(LineProcessor):
-    """``` or ~~~ fenced code; without an end it goes to the end of what holds it."""
+    """``` or ~~~ fenced code. Without an end, ``` goes to the end of what holds it; ~~~ is text, maybe a signature."""
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return FENCE.match(block) is not None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
-        match = FENCE.match(blocks.pop())
-        if match is None:
-            return
+    def run(self, parent: etree.Element, blocks: list[str]) -> bool | None:
+        match = FENCE.match(blocks[-1])
+        if match is None or (match[2][0] == "~" and not self._ends(match[2], blocks)):
+            return False
+        blocks.pop()
         indent, ticks = len(match[1]), match[2]
         code: list[str] = []
         while blocks:
@@ -107,6 +110,17 @@ class Fence(LineProcessor):
         language = _LANGUAGE.match(match[3])
         inner = self.element(pre, "code", {"class": f"language-{language[0].lower()}"} if language else {})
         inner.text = AtomicString(code_escape(without_marks("\n".join(code))) + "\n")
+        return None
+
+    def _ends(self, ticks: str, blocks: list[str]) -> bool:
+        if not isinstance(blocks, Waiting) or len(ticks) >= blocks.endless:
+            return False
+        for line in reversed(blocks[:-1]):
+            bare = line.strip(" ")
+            if bare.startswith(ticks) and not bare.strip("~"):
+                return True
+        blocks.endless = len(ticks)
+        return False
 
 
 class IndentedCode(LineProcessor):

@@ -5,7 +5,7 @@ is not carried out stays as it was written.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from wiki.errors import N_
@@ -31,6 +31,7 @@ TRACKING = {
     "expression": "Pages avec une expression incalculable",
     "rendering-limit": "Pages affichées sans mise en forme",
 }
+_SUBST = re.compile(r"\s*(?:safe)?subst:", re.IGNORECASE)
 _INCLUSION = re.compile(r"<(/?)(noinclude|includeonly|onlyinclude)[ \t]*+(/?)>", re.IGNORECASE)
 
 
@@ -72,7 +73,9 @@ class Frame:
 class Expansion:
     """One expansion and everything it learnt: what it used, what it set, what went wrong."""
 
-    def __init__(self, title: Title, resolver: Resolver, stash: Stash, revision_id: int | None = None) -> None:
+    def __init__(self, title: Title, resolver: Resolver, stash: Stash, revision_id: int | None = None,
+                 *, raw: bool = False) -> None:  # fmt: skip
+        self.raw = raw
         self.title = title
         self.resolver = resolver
         self.stash = stash
@@ -82,6 +85,7 @@ class Expansion:
         self.properties: dict[str, str] = {}
         self.warnings: list[ParserWarning] = []
         self.ttl: int | None = None
+        self._missing = False
         self._inclusions = self._steps = self._depth = self._expanded = self._checks = 0
 
     def expand(self, text: str) -> str:
@@ -89,6 +93,22 @@ class Expansion:
         tree = self._parse(selected(protected(text, self.stash), transcluded=False))
         expanded = self._evaluate(tree.nodes, Frame(self.title, frozenset({self.title})))
         return self.stash.restored(SWITCH.sub(self._switch, expanded), ("code",))
+
+    def substituted(self, text: str) -> str:
+        """`text` (normalised) with its `{{subst:…}}` carried out, for good; everything else stays as it is."""
+        frame = Frame(self.title, frozenset({self.title}))
+        tree = self._parse(protected(text, self.stash, raw=True))
+        return self.stash.restored("".join([self._substituted(node, frame) for node in tree.nodes]), ("code",))
+
+    def _substituted(self, node: Node, frame: Frame) -> str:
+        if isinstance(node, str):
+            return node
+        head = node.parts[0].value[0] if node.parts[0].value else ""
+        if node.braces == 2 and isinstance(head, str) and _SUBST.match(head):
+            before, self._missing = len(self.warnings), False
+            result = self._evaluate([node], frame)
+            return result if len(self.warnings) == before and not self._missing else source(node)
+        return source(node, lambda inner: self._substituted(inner, frame))
 
     def warn(self, code: str, message: str, **params: object) -> None:
         """Note a problem once."""
@@ -122,6 +142,9 @@ class Expansion:
             self.ttl = seconds if self.ttl is None else min(self.ttl, seconds)
 
     def _parse(self, text: str) -> Tree:
+        if text.count("{{") > limits.MAX_CALLS:
+            self.warn("template-steps", N_("The page asks for too much work: the rest is shown as it was typed."))
+            return Tree([text])
         tree = parse_braces(text)
         if tree.too_deep:
             self.warn("brace-nesting", N_("Braces nest too deeply: the innermost are shown as text."))
@@ -224,6 +247,7 @@ class Expansion:
             return f"[[:{title.full_name}]]"
         tree = self._tree(title)
         if tree is None:
+            self._missing = True
             return f"[[:{title.full_name}]]"
         inner = Frame(title, frame.chain | {title}, frame.depth + 1, frame, self._arguments(arguments, frame))
         return self._evaluate(tree.nodes, inner)
@@ -235,7 +259,7 @@ class Expansion:
         tree = None
         if text is not None:
             self._expanded += len(text) // 8
-            tree = self._parse(selected(protected(normalised(text), self.stash), transcluded=True))
+            tree = self._parse(selected(protected(normalised(text), self.stash, raw=self.raw), transcluded=True))
         self.templates[title] = tree
         return tree
 
@@ -284,14 +308,15 @@ class Functions:
         return self.expansion._evaluate(part.name, self.frame).strip(), ""
 
 
-def source(call: Call) -> str:
-    """The text of a call, from its tree (as deep as `limits.MAX_BRACE_NESTING` at most)."""
+def source(call: Call, write: Callable[[Node], str] | None = None) -> str:
+    """The text of a call, from its tree (as deep as `limits.MAX_BRACE_NESTING` at most); `write` writes its nodes."""
+    write = write or _written
     parts = []
     for part in call.parts:
-        name = "" if part.name is None else _joined(part.name) + "="
-        parts.append(name + _joined(part.value))
+        name = "" if part.name is None else "".join(map(write, part.name)) + "="
+        parts.append(name + "".join(map(write, part.value)))
     return "{" * call.braces + "|".join(parts) + "}" * call.braces
 
 
-def _joined(nodes: Sequence[Node]) -> str:
-    return "".join([node if isinstance(node, str) else source(node) for node in nodes])
+def _written(node: Node) -> str:
+    return node if isinstance(node, str) else source(node)

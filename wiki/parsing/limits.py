@@ -22,7 +22,9 @@ MAX_BRACE_NESTING = 60
 #: Nested evaluations, templates and braces taken together: keeps Python's own stack far from its end.
 MAX_EVALUATION_DEPTH = 140
 #: Evaluated nodes: a bound on the time of expansion.
-MAX_STEPS = 150_000
+MAX_STEPS = 80_000
+#: `{{` in one text; above it nothing of the text is expanded.
+MAX_CALLS = 20_000
 #: `#ifexist` on one page; each may be a question to the database.
 MAX_EXISTENCE_CHECKS = 500
 
@@ -40,6 +42,8 @@ MAX_URL = 2000
 #: A text whose cost (see `worker.cost`) is below this renders in the calling process, others in a worker.
 TAME_COST = 60_000
 #: Seconds of CPU that a worker may take for the Markdown, and for the sanitiser.
+#: The same for HTML before the sanitiser: its length, and forty for each tag.
+TAME_HTML = 400_000
 MARKDOWN_SECONDS = 0.9
 SANITISER_SECONDS = 0.7
 #: Seconds on the wall after which a worker counts as lost, however little CPU it got.

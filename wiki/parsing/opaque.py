@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wiki.parsing.characters import Stash
 
-# A fence at the margin needs no end; one inside a list or a quote counts only when it is closed.
+# Backticks at the margin need no end; a fence of tildes, or in a list or quote, counts only when it is closed.
 _TOKEN = re.compile(
     r"(?P<fence>^(?P<lead>[ ]{0,3}|[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)(?P<ticks>`{3,}+(?=[^`\n]*+$)|~{3,}+))"
     r"|(?P<escape>\\`)"
@@ -47,17 +47,16 @@ class _Scanner:
     def fence_end(self, match: re.Match[str]) -> tuple[int, int] | None:
         """End of the code and end of the closing line."""
         sign, length = match["ticks"][0], len(match["ticks"])
+        endless = sign == "`" and len(match["lead"]) <= 3 and not match["lead"].strip(" ")
         body = self.text.find("\n", match.end())
         if body == -1:
-            return (len(self.text), len(self.text)) if len(match["lead"].strip(" ")) == 0 else None
+            return (len(self.text), len(self.text)) if endless else None
         if length < self.failed.get(sign, 1 << 30):
             closing = re.compile(rf"^[ \t>]*+\{sign}{{{length},}}+[ \t]*+$", re.MULTILINE)
             if found := closing.search(self.text, body + 1):
                 return found.start(), found.end()
             self.failed[sign] = length
-        if len(match["lead"]) <= 3 and not match["lead"].strip(" "):
-            return len(self.text), len(self.text)
-        return None
+        return (len(self.text), len(self.text)) if endless else None
 
     def code_end(self, start: int, length: int) -> int | None:
         """Start of the backticks that close the run at `start`, in the same paragraph."""
@@ -125,11 +124,18 @@ def masked(text: str) -> str:
     return "".join([*pieces, text[position:]]) if pieces else text
 
 
-def protected(text: str, stash: Stash) -> str:
-    """`text` with code and nowiki put into `stash`, and comments dropped (with their line when alone on it)."""
+def protected(text: str, stash: Stash, *, raw: bool = False) -> str:
+    """`text` with code and nowiki put into `stash`, and comments dropped (with their line when alone on it).
+
+    When `raw`, every opaque part comes back as it was, delimiters and comments included: for saving.
+    """
     pieces, position = list[str](), 0
     for span in opaque_spans(text):
         start, end = span.start, span.end
+        if raw:
+            pieces += [text[position:start], stash.put("code", text[start:end])]
+            position = end
+            continue
         if span.kind == "comment":
             start, end = _whole_line(text, position, start, end)
         pieces.append(text[position:start])

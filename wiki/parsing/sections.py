@@ -27,6 +27,10 @@ _HEADING = re.compile(
 _FRONT = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n|(?:---|\.\.\.)[^ \t\n][^\n]*\n)*+(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
+#: The beginning of a page that only leads to another.
+REDIRECT = re.compile(r"\s*+#(?:REDIRECTION|REDIRECT)[ \t]*+:?\s*+\[\[([^\[\]|\n]{1,1000})(?:\|[^\[\]\n]*)?\]\]", re.IGNORECASE)
+
+
 class UnknownSection(InvalidInput):
     """The section asked for is not in the text."""
 
@@ -55,6 +59,8 @@ def front_end(text: str) -> int:
 def scan(text: str) -> tuple[Section, ...]:
     """The sections of `text` from 1 on, in order; section 0, the lead, is what comes before the first."""
     front = front_end(text)
+    if redirect := REDIRECT.match(text, front):
+        front = redirect.end()
     hidden = masked(text)
     spans = parse_braces(hidden).spans
     starts = [start for start, _ in spans]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from wiki import clock
 from wiki.database import session
@@ -50,8 +50,11 @@ class Authority:
     @cached_property
     def rights(self) -> frozenset[str]:
         """Names of the rights that the groups give."""
-        rows = session.scalars(select(GroupRight.right).where(GroupRight.group.in_(self.groups)))
-        return frozenset(rows)
+        belongs: ColumnElement[bool] = GroupRight.group.in_(implicit_groups(self.user))
+        if self.user is not None and not self.user.is_temporary:
+            granted = select(UserGroup.group).where(UserGroup.user_id == self.user.id)
+            belongs = or_(belongs, GroupRight.group.in_(granted))
+        return frozenset(session.scalars(select(GroupRight.right).where(belongs)))
 
     def may(self, right: str, title: Title | None = None) -> bool:
         """Whether this person has `right`, on `title` where the title matters."""
@@ -80,11 +83,19 @@ class UltimateAuthority(Authority):
 
 def group_names(user: User | None) -> frozenset[str]:
     """Groups that `user` belongs to: `*`, those that follow from the account, and those that were granted."""
+    names = implicit_groups(user)
     if user is None or user.is_temporary:
+        return names
+    return names.union(session.scalars(select(UserGroup.group).where(UserGroup.user_id == user.id)))
+
+
+def implicit_groups(user: User | None) -> frozenset[str]:
+    """Groups that follow from the account itself; none for a temporary account whose time is over."""
+    if user is None:
         return frozenset({"*"})
-    names = {"*", "user"}
+    if user.is_temporary:
+        return frozenset() if user.is_expired else frozenset({"*"})
     old_enough = clock.now() - user.created_at >= timedelta(days=AUTOCONFIRMED_DAYS)
     if old_enough and user.edit_count >= AUTOCONFIRMED_EDITS:
-        names.add("autoconfirmed")
-    names.update(session.scalars(select(UserGroup.group).where(UserGroup.user_id == user.id)))
-    return frozenset(names)
+        return frozenset({"*", "user", "autoconfirmed"})
+    return frozenset({"*", "user"})

@@ -1,4 +1,4 @@
-"""The table of groups and rights, read and filled. Changing it is `granting`'s."""
+"""The table of groups and rights, read and filled. Changing it is for `accounts.rights.granting`."""
 
 from sqlalchemy import insert, select
 

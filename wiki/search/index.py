@@ -13,13 +13,14 @@ import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NoReturn
 
 from whoosh import scoring
 from whoosh.index import FileIndex, create_in, open_dir
 
 from wiki.errors import N_, WikiError
 from wiki.search import soundness
-from wiki.search.reading import Reader
+from wiki.search.reading import Reader, segment_names
 from wiki.search.schema import FORMAT, SCHEMA, IndexDocument, index_fields
 
 logger = logging.getLogger(__name__)
@@ -67,19 +68,32 @@ class SearchIndex:
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """A reader that sees the latest commit. Raises `IndexUnavailable`, also where reading meets damage."""
-        folder = self.folder()
-        if folder is None or (folder / DAMAGED).exists():
-            raise IndexUnavailable
+        reader = self._acquire()
         try:
-            reader = self._take(folder)
             yield reader
         except soundness.FAULTS as error:
-            if soundness.is_sound(folder):
-                raise
-            self.report_damage(folder)
-            raise IndexUnavailable from error
+            self._judge(reader.folder, error)
         with self._lock:
             self._idle.append(reader)
+
+    def _acquire(self) -> Reader:
+        while True:
+            folder = self.folder()
+            if folder is None or (folder / DAMAGED).exists():
+                raise IndexUnavailable
+            try:
+                return self._take(folder)
+            except soundness.FAULTS as error:
+                # Another build may have taken the place of this one while it was being opened.
+                if folder == self.folder():
+                    self._judge(folder, error)
+
+    def _judge(self, folder: Path, error: BaseException) -> NoReturn:
+        """Raise `error` where it is a fault of ours, `IndexUnavailable` where the build in `folder` is damaged."""
+        if soundness.is_sound(folder):
+            raise error
+        self.report_damage(folder)
+        raise IndexUnavailable from error
 
     def report_damage(self, folder: Path) -> None:
         """Mark the build in `folder` as damaged, for whoever holds the lease to rebuild."""
@@ -113,7 +127,10 @@ class SearchIndex:
             for name, (length, _checksum) in sums.items():
                 if lengths.get(name, length) != length:
                     raise EOFError(f"{name} in {folder} is not as long as it was written")
-        searcher = open_dir(str(folder), schema=SCHEMA).searcher(weighting=WEIGHTING)
+        searcher: Any = open_dir(str(folder), schema=SCHEMA).searcher(weighting=WEIGHTING)
+        # Not of every file: a writer may be at work on others.
+        used = soundness.toc_name(generation), *(f"{name}." for name in segment_names(searcher.reader()))
+        lengths = {name: length for name, length in lengths.items() if name.startswith(used)}
         return Reader(searcher, folder, generation, lengths)
 
     # Writing: only while holding the lease
@@ -139,10 +156,7 @@ class SearchIndex:
             writer.commit()
             soundness.record(folder)
         except soundness.FAULTS as error:
-            if soundness.is_sound(folder):
-                raise
-            self.report_damage(folder)
-            raise IndexUnavailable from error
+            self._judge(folder, error)
 
     def build(self, documents: Iterable[IndexDocument]) -> None:
         """Make a new index of `documents` and put it in the place of the present one, which serves until then."""

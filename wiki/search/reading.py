@@ -81,3 +81,9 @@ class Reader:
         top = TopCollector(limit=limit, usequality=False)  # type: ignore[no-untyped-call]
         self.searcher.search_with_collector(query, FilterCollector(top, allow=allowed))
         return top.count(), [number for _score, number in top.results().top_n]
+
+
+def segment_names(reader: Any) -> list[str]:
+    """Names of the segments that one of Whoosh's readers reads."""
+    segments = (leaf.segment() for leaf, _offset in reader.leaf_readers())
+    return [segment.segment_id() for segment in segments if segment is not None]

@@ -50,7 +50,16 @@ Sums = dict[str, tuple[int, int]]
 
 def generation(folder: Path) -> int:
     """Number of the newest commit in `folder`, -1 where there is none."""
-    return max((int(found[1]) for name in os.listdir(folder) if (found := _TOC.fullmatch(name))), default=-1)
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return -1
+    return max((int(found[1]) for name in names if (found := _TOC.fullmatch(name))), default=-1)
+
+
+def toc_name(number: int) -> str:
+    """Name of the file with the contents of commit `number`."""
+    return f"_MAIN_{number}.toc"
 
 
 def data_files(folder: Path) -> list[str]:
@@ -101,10 +110,18 @@ def is_sound(folder: Path) -> bool:
 
     Of a commit newer than the list (the process died in between) only the files listed are compared; it must open.
     """
-    if generation(folder) < 0:
-        return False
+    while (number := generation(folder)) >= 0:
+        if _is_sound_at(folder, number):
+            return True
+        # A commit in between may have removed files that it merged: what was compared is not what is there now.
+        if number == generation(folder):
+            return False
+    return False
+
+
+def _is_sound_at(folder: Path, number: int) -> bool:
     written, sums = read(folder)
-    if written == generation(folder):
+    if written == number:
         return all(_matches(folder / name, length, checksum) for name, (length, checksum) in sums.items())
     present = set(data_files(folder))
     return all(_matches(folder / name, *sums[name]) for name in present & set(sums)) and _opens(folder)

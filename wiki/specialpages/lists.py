@@ -15,7 +15,7 @@ LAST_CHARACTER = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class PageList:
-    """A part of the pages by title. `previous` and `next` are the names from which the neighbouring parts begin."""
+    """A part of the pages by title. `previous` and `next`: names from which the parts around begin."""
 
     pages: list[Page]
     previous: str | None

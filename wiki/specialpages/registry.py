@@ -1,6 +1,6 @@
 """The special pages that exist, under their address, and under their French and English names.
 
-Rule: a special page that is not in this list does not exist; a test holds it against the addresses that are served.
+Rule: a special page that is not in this list does not exist; a test compares it with the addresses served.
 `[[Spécial:Modifications récentes]]` and `[[Special:RecentChanges]]` lead where the list says.
 """
 
@@ -34,8 +34,8 @@ class SpecialPage:
     description: str
     #: Names after "Spécial:" and "Special:", besides the key; case, accents, spaces and hyphens do not matter.
     names: tuple[str, ...] = ()
-    #: What follows the name after a slash (`Spécial:Contributions/Alice`): name of a parameter, "/" for a part of the
-    #: address; None: nothing may follow.
+    #: What follows the name after a slash (`Spécial:Contributions/Alice`): name of a parameter, "/" for a part of
+    #: the address; None: nothing may follow.
     argument: str | None = None
     #: Whether the index lists it: no for what needs an argument, or only leads on.
     listed: bool = True
@@ -61,7 +61,8 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Liste de suivi", "Suivi"),
     ),
     SpecialPage(
-        "watchlist/edit", "changes", N_("Pages that you follow"), N_("The titles in your watchlist, to remove some."),
+        "watchlist/edit", "changes", N_("Pages that you follow"),
+        N_("The titles in your watchlist, to remove some."),
         ("Modifier la liste de suivi", "EditWatchlist"),
     ),
     SpecialPage(
@@ -73,7 +74,7 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Contribs", "Contributions d’un compte"), argument="user",
     ),
     SpecialPage(
-        "all-pages", "pages", N_("All pages"), N_("Every page by its title, of one namespace, from a beginning on."),
+        "all-pages", "pages", N_("All pages"), N_("Every page of a namespace, by its title."),
         ("Toutes les pages",), argument="from",
     ),
     SpecialPage(
@@ -89,7 +90,8 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Profils",),
     ),
     SpecialPage(
-        "what-links-here", "pages", N_("What links here"), N_("Pages that link to a title, include it or redirect to it."),
+        "what-links-here", "pages", N_("What links here"),
+        N_("Pages that link to a title, include it or lead to it."),
         ("Pages liées", "Liens sur la page"), argument="page",
     ),
     SpecialPage(
@@ -101,7 +103,8 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Recherche", "Rechercher"), argument="q",
     ),
     SpecialPage(
-        "wanted-pages", "maintenance", N_("Wanted pages"), N_("Titles without a page, by how many pages link to them."),
+        "wanted-pages", "maintenance", N_("Wanted pages"),
+        N_("Titles without a page, by how many pages link to them."),
         ("Pages demandées",),
     ),
     SpecialPage(
@@ -115,7 +118,8 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Modèles demandés",),
     ),
     SpecialPage(
-        "orphaned-pages", "maintenance", N_("Orphaned pages"), N_("Articles to which no other page for readers links."),
+        "orphaned-pages", "maintenance", N_("Orphaned pages"),
+        N_("Articles to which no other page for readers links."),
         ("Pages orphelines", "LonelyPages", "Orphans"),
     ),
     SpecialPage(
@@ -123,7 +127,8 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Pages en impasse", "Pages sans issue"),
     ),
     SpecialPage(
-        "uncategorized-pages", "maintenance", N_("Uncategorised pages"), N_("Articles that belong to no category."),
+        "uncategorized-pages", "maintenance", N_("Uncategorised pages"),
+        N_("Articles that belong to no category."),
         ("Pages sans catégorie", "Pages non catégorisées", "UncategorisedPages"),
     ),
     SpecialPage(
@@ -198,13 +203,16 @@ PAGES: tuple[SpecialPage, ...] = (
     ),
     SpecialPage(
         "permanent-link", "tools", N_("Permanent link"), N_("Leads to one revision by its number."),
-        ("Lien permanent", "Permalien", "PermaLink", "Redirect/revision"), argument="/", listed=False,
+        ("Lien permanent", "Permalien", "PermaLink"), argument="/", listed=False,
     ),
     SpecialPage(
         "diff", "tools", N_("Difference"), N_("Compares two revisions by their numbers."),
         ("Différence", "Comparaison"), argument="/", listed=False,
     ),
-    SpecialPage("", "tools", N_("Special pages"), N_("The list of all special pages."), ("Pages spéciales", "SpecialPages")),
+    SpecialPage(
+        "", "tools", N_("Special pages"), N_("The list of all special pages."),
+        ("Pages spéciales", "SpecialPages"), listed=False,
+    ),
 )  # fmt: skip
 
 
@@ -240,7 +248,7 @@ def path_of(name: str) -> str | None:
 def listed() -> list[tuple[str, list[SpecialPage]]]:
     """The groups with the special pages that the index shows."""
     return [
-        (label, [page for page in PAGES if page.group == group and page.listed and page.key])
+        (label, [page for page in PAGES if page.group == group and page.listed])
         for group, label in GROUPS.items()
-        if any(page.group == group and page.listed and page.key for page in PAGES)
+        if any(page.group == group and page.listed for page in PAGES)
     ]

@@ -5,11 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from wiki.database import session, transaction
-from wiki.logs.models import LogEntry
-from wiki.permissions import checking
-from wiki.permissions.authority import Authority, PermissionDenied, UltimateAuthority
-from wiki.permissions.granting import (
+from wiki.accounts.rights.granting import (
     CannotGrant,
     LastKeeper,
     NoGroupsForUser,
@@ -20,6 +16,10 @@ from wiki.permissions.granting import (
     change_rights,
     changeable_groups,
 )
+from wiki.database import session, transaction
+from wiki.logs.models import LogEntry
+from wiki.permissions import checking
+from wiki.permissions.authority import Authority, PermissionDenied, UltimateAuthority
 from wiki.permissions.groups import granted_to, groups_with, matrix
 from wiki.permissions.models import GroupRight
 from wiki.rights import DEFAULT_MATRIX

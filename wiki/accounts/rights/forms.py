@@ -6,7 +6,7 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from wiki.permissions.granting import MAX_REASON
+from wiki.accounts.rights.granting import MAX_REASON
 
 
 def _checkboxes(label: str) -> SelectMultipleField:

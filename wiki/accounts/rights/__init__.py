@@ -1,0 +1,1 @@
+"""Changing who belongs to which group, and what each group may do."""

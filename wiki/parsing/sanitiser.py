@@ -1,0 +1,71 @@
+"""The last word on a page's HTML: bleach, with the elements, attributes and classes that a page may have.
+
+Rule: nothing changes the HTML after this. What comes in was built by our own serialiser; this is the second lock,
+which trusts nothing of the first. A `Cleaner` is made for each call: bleach's parser keeps state and must not be
+shared between threads. Depth and number of elements are checked before, because bleach's time is not linear in them.
+"""
+
+import re
+
+from bleach.sanitizer import Cleaner
+
+from wiki.parsing import tags
+from wiki.parsing.addresses import EXTERNAL_SCHEMES
+from wiki.parsing.limits import MAX_BLOCK_DEPTH, MAX_ELEMENTS, MAX_INLINE_DEPTH, TooComplex
+
+TAGS = frozenset(tags.INLINE | tags.BLOCK | {"br", "wbr", "hr", "nav"}) - {"center"}
+
+_CLASSES = tags.USER_CLASSES | frozenset(
+    ["section-heading", "edit-section", "toc", "toc-title", "external", "external-image", "extiw", "new", "selflink", "footnotes", "footnote-ref", "footnote-broken", "footnote-back", "table-scroller", "admonition", "admonition-title", "admonition-note", "admonition-tip", "admonition-example", "admonition-warning", "admonition-danger", "task", "task-open", "task-done", "file", "file-thumb", "file-caption", "align-left", "align-center", "align-right", "unrendered", "unrendered-notice", "redirect", "redirect-target"]
+)
+_LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
+_IDS = {
+    "li": re.compile(r"fn-\d{1,6}"),
+    "sup": re.compile(r"fnref-\d{1,6}(?:-\d{1,6})?"),
+    **{f"h{level}": re.compile(r"[^a-z\s\"'<>&][^\s\"'<>&]{0,150}") for level in range(2, 7)},
+}
+_ROLES = {"region": "div", "note": "div", "img": "span", "doc-endnotes": "section"}
+_PLAIN_GLOBAL = frozenset({"title", "lang", "dir"})
+_PLAIN = {
+    "a": {"href", "aria-label", "aria-current"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"},
+    "col": {"span"}, "colgroup": {"span"}, "ol": {"start", "reversed", "type"}, "li": {"value"},
+    "details": {"open"}, "time": {"datetime"}, "nav": {"aria-label"}, "div": {"aria-label"},
+    "span": {"aria-label"}, "section": {"aria-label"},
+}  # fmt: skip
+_MAX_DEPTH = MAX_BLOCK_DEPTH * 3 + MAX_INLINE_DEPTH + 8
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
+_VOID = tags.VOID
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "class":
+        return all(word in _CLASSES or _LANGUAGE_CLASS.fullmatch(word) for word in value.split())
+    if name == "id":
+        return tag in _IDS and _IDS[tag].fullmatch(value) is not None
+    if name == "role":
+        return _ROLES.get(value) == tag
+    if name == "rel":
+        return tag == "a" and value == "nofollow ugc noopener"
+    if name == "tabindex":
+        return tag in {"div", "pre"} and value == "0"
+    return name in _PLAIN_GLOBAL or name in _PLAIN.get(tag, ())
+
+
+def check_shape(html: str) -> None:
+    """Raise `TooComplex` when `html` has too many elements, attributes or levels for bleach's time."""
+    depth = count = 0
+    for match in _TAG.finditer(html):
+        if match[1]:
+            depth -= 1
+            continue
+        count += 1
+        depth += match[2] not in _VOID
+        if depth > _MAX_DEPTH or count > MAX_ELEMENTS * 2 or match[3].count("=") > 200:
+            raise TooComplex
+
+
+def sanitised(html: str) -> str:
+    """`html` cut to what a page may hold. Raises `TooComplex` for a shape that would take too long."""
+    check_shape(html)
+    cleaner = Cleaner(tags=TAGS, attributes=_allowed, protocols=EXTERNAL_SCHEMES, strip=False, strip_comments=True)
+    return str(cleaner.clean(html))

@@ -1,0 +1,35 @@
+"""Which pages to list: forms sent by GET."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from wiki.recentchanges.forms import PAGE_KINDS, QuestionForm, namespace_field
+from wiki.titles import Namespace
+
+
+class AllPagesForm(QuestionForm):
+    """A namespace, and where in it to begin."""
+
+    namespace = SelectField(
+        lazy_gettext("Namespace"),
+        choices=lambda: [(str(int(kind)), kind.label or _("(Articles)")) for kind in PAGE_KINDS],
+        default=str(int(Namespace.MAIN)),
+    )
+    start = StringField(lazy_gettext("From this title on"), [Optional(), Length(max=255)], name="from")
+    prefix = StringField(lazy_gettext("Titles that begin with"), [Optional(), Length(max=255)])
+    hideredirects = BooleanField(lazy_gettext("Hide redirects"))
+
+    @property
+    def kind(self) -> Namespace:
+        """The namespace asked for."""
+        known = {str(int(kind)): kind for kind in PAGE_KINDS}
+        return known.get(self.namespace.data or "", Namespace.MAIN)
+
+
+class NewPagesForm(QuestionForm):
+    """Of which namespace, and whether redirects count."""
+
+    namespace = namespace_field()
+    redirects = BooleanField(lazy_gettext("Show redirects too"))

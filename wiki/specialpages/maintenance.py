@@ -1,0 +1,176 @@
+"""The questions behind the maintenance reports.
+
+Rule: each is one query on the derived tables that gives (namespace, name, number, moment), live pages only, in an
+order that is always the same. The caller cuts it.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from wiki.links.models import PageLink
+from wiki.pages.models import Page, Revision
+from wiki.pages.visibility import live_pages
+from wiki.taxonomy.models import PageCategory, Profile, Term
+from wiki.titles import Namespace, Title
+
+READ_NAMESPACES = (int(Namespace.MAIN), int(Namespace.HELP), int(Namespace.PROFILE))
+"""Kinds of pages through which readers come to an article; a link from a talk page does not count."""
+
+HOME = Title(Namespace.MAIN, "Accueil")
+
+Rows = Select[Any, Any, Any, Any]
+"""A query for (namespace, name, number or NULL, moment or NULL)."""
+
+
+def wanted_pages() -> Rows:
+    """Titles that links name and that have no page; categories and profiles have reports of their own."""
+    own_report = (int(Namespace.SPECIAL), int(Namespace.CATEGORY), int(Namespace.PROFILE))
+    return _wanted(PageLink.kind == "link", PageLink.namespace.not_in(own_report))
+
+
+def wanted_templates() -> Rows:
+    """Templates that pages include and that have no page."""
+    return _wanted(PageLink.kind == "template")
+
+
+def wanted_categories() -> Rows:
+    """Categories with members, without a page and without a place on an axis."""
+    named = (
+        select(PageCategory.name, func.count().label("number"))
+        .where(PageCategory.name.not_in(select(Term.name)))
+        .group_by(PageCategory.name)
+        .subquery()
+    )
+    category = Page.namespace == int(Namespace.CATEGORY)
+    page = select(Page.id).where(category, Page.name == named.c.name, live_pages())
+    return (
+        select(literal(int(Namespace.CATEGORY)), named.c.name, named.c.number, null())
+        .where(~page.exists())
+        .order_by(named.c.number.desc(), named.c.name)
+    )
+
+
+def _wanted(*conditions: ColumnElement[bool]) -> Rows:
+    """Titles that references of some kind name and that have no page, the most wanted first."""
+    named = (
+        select(PageLink.namespace, PageLink.name, func.count().label("number"))
+        .where(*conditions)
+        .group_by(PageLink.namespace, PageLink.name)
+        .subquery()
+    )
+    page = select(Page.id).where(Page.namespace == named.c.namespace, Page.name == named.c.name, live_pages())
+    return (
+        select(named.c.namespace, named.c.name, named.c.number, null())
+        .where(~page.exists())
+        .order_by(named.c.number.desc(), named.c.namespace, named.c.name)
+    )
+
+
+def _articles(number: InstrumentedAttribute[int] | None = None) -> Rows:
+    """Live pages of the main namespace that are no redirects."""
+    return select(Page.namespace, Page.name, null() if number is None else number, null()).where(
+        Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages()
+    )
+
+
+def orphaned_pages() -> Rows:
+    """Articles that no other page for readers refers to, neither directly nor through a redirect."""
+    source, redirect, to_redirect = aliased(Page), aliased(Page), aliased(PageLink)
+    read = source.namespace.in_(READ_NAMESPACES) & source.is_redirect.is_(False)
+    from_readers = (read, source.deleted_at.is_(None), source.id != Page.id)
+    here = (PageLink.namespace == Page.namespace, PageLink.name == Page.name)
+    direct = (
+        select(PageLink.from_page_id)
+        .join(source, source.id == PageLink.from_page_id)
+        .where(*here, PageLink.kind.in_(("link", "template")), *from_readers)
+    )
+    indirect = (
+        select(PageLink.from_page_id)
+        .join(redirect, (redirect.id == PageLink.from_page_id) & redirect.deleted_at.is_(None))
+        .join(to_redirect, (to_redirect.namespace == redirect.namespace) & (to_redirect.name == redirect.name))
+        .join(source, source.id == to_redirect.from_page_id)
+        .where(*here, PageLink.kind == "redirect", to_redirect.kind.in_(("link", "template")))
+        .where(*from_readers)
+    )
+    return (
+        _articles()
+        .where(Page.name != HOME.name, ~direct.correlate(Page).exists(), ~indirect.correlate(Page).exists())
+        .order_by(Page.name)
+    )
+
+
+def dead_end_pages() -> Rows:
+    """Articles without a link to another page."""
+    link = select(PageLink.name).where(PageLink.from_page_id == Page.id, PageLink.kind == "link")
+    return _articles().where(~link.exists()).order_by(Page.name)
+
+
+def uncategorized_pages() -> Rows:
+    """Articles that belong to no category."""
+    membership = select(PageCategory.name).where(PageCategory.page_id == Page.id)
+    return _articles().where(~membership.exists()).order_by(Page.name)
+
+
+def uncategorized_categories() -> Rows:
+    """Pages of categories that belong to no category and have no place on an axis."""
+    membership = select(PageCategory.name).where(PageCategory.page_id == Page.id)
+    return (
+        select(Page.namespace, Page.name, null(), null())
+        .where(Page.namespace == int(Namespace.CATEGORY), Page.is_redirect.is_(False), live_pages())
+        .where(~membership.exists(), Page.name.not_in(select(Term.name)))
+        .order_by(Page.name)
+    )
+
+
+def double_redirects() -> Rows:
+    """Redirects whose target is a redirect."""
+    target = aliased(Page)
+    return (
+        _redirects()
+        .join(target, (target.namespace == PageLink.namespace) & (target.name == PageLink.name))
+        .where(target.is_redirect, target.deleted_at.is_(None))
+    )
+
+
+def broken_redirects() -> Rows:
+    """Redirects whose target has no page; categories and profiles of the vocabulary need none."""
+    target = aliased(Page)
+    page = select(target.id).where(
+        target.namespace == PageLink.namespace, target.name == PageLink.name, target.deleted_at.is_(None)
+    )
+    term = (PageLink.namespace == int(Namespace.CATEGORY)) & PageLink.name.in_(select(Term.name))
+    profile = (PageLink.namespace == int(Namespace.PROFILE)) & PageLink.name.in_(select(Profile.name))
+    special = PageLink.namespace == int(Namespace.SPECIAL)
+    return _redirects().where(~page.exists(), ~or_(term, profile, special))
+
+
+def _redirects() -> Rows:
+    """Live redirects, each joined with the row of its target."""
+    return (
+        select(Page.namespace, Page.name, null(), null())
+        .join(PageLink, (PageLink.from_page_id == Page.id) & (PageLink.kind == "redirect"))
+        .where(Page.is_redirect, live_pages())
+        .order_by(Page.namespace, Page.name)
+    )
+
+
+def long_pages() -> Rows:
+    """Articles by length, the longest first."""
+    return _articles(Page.size).order_by(Page.size.desc(), Page.name)
+
+
+def short_pages() -> Rows:
+    """Articles by length, the shortest first."""
+    return _articles(Page.size).order_by(Page.size, Page.name)
+
+
+def ancient_pages() -> Rows:
+    """Articles by the moment of their last change, the oldest first."""
+    return (
+        select(Page.namespace, Page.name, null(), Revision.created_at)
+        .join(Revision, Revision.id == Page.latest_revision_id)
+        .where(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages())
+        .order_by(Revision.created_at, Revision.id)
+    )

@@ -1,0 +1,192 @@
+"""Special pages in the browser: their index, lists of pages, reports, and short addresses of revisions."""
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wiki.database import session
+from wiki.logs.days import by_day
+from wiki.logs.views import reader_zone
+from wiki.pages import finding
+from wiki.pages.changes import load_changes
+from wiki.pages.models import Page, Revision
+from wiki.recentchanges.forms import chosen_namespace
+from wiki.recentchanges.rows import bots
+from wiki.specialpages import registry
+from wiki.specialpages.chains import chains
+from wiki.specialpages.figures import ACTIVE_DAYS, statistics
+from wiki.specialpages.forms import AllPagesForm, NewPagesForm
+from wiki.specialpages.lists import PageList, all_pages, new_pages
+from wiki.specialpages.reports import MAX_ROWS, REPORTS, count, load
+from wiki.titles import Namespace, Title
+from wiki.web.context import authority, language
+from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, asked_offset, by_offset, newest_first
+
+blueprint = Blueprint("specialpages", __name__)
+
+REDIRECT_REPORTS = ("double-redirects", "broken-redirects")
+
+
+@blueprint.get("/special/")
+def index() -> ResponseReturnValue:
+    """Every special page, by group, with what it is for."""
+    authority().require("read")
+    return render_template("specialpages/index.html", page_title=_("Special pages"), groups=registry.listed())
+
+
+@blueprint.get("/special/<path:name>")
+def by_name(name: str) -> ResponseReturnValue:
+    """A special page under another of its names leads to its address; a name that is none gets the list of all."""
+    authority().require("read")
+    path = registry.path_of(name)
+    if path is not None and path.partition("?")[0] != request.path:
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)
+    content = render_template(
+        "specialpages/unknown.html",
+        page_title=_("No such special page"),
+        name=name,
+        groups=registry.listed(),
+        noindex=True,
+    )
+    return make_response(content, 404)
+
+
+@blueprint.get("/special/all-pages", endpoint="all-pages", defaults={"key": "all-pages"})
+@blueprint.get("/special/prefix-index", endpoint="prefix-index", defaults={"key": "prefix-index"})
+def pages_by_title(key: str) -> ResponseReturnValue:
+    """Pages of a namespace by title, from a title on, or those that begin alike."""
+    authority().require("read")
+    form = AllPagesForm(formdata=request.args)
+    valid = form.validate()
+    namespace, prefix = beginning(form.prefix.data if valid else "", form.kind)
+    namespace, start = beginning(form.start.data if valid else "", namespace)
+    limit = asked_limit()
+    found = all_pages(
+        namespace=namespace, start=start, prefix=prefix, hide_redirects=form.hideredirects.data, limit=limit
+    )
+    form.namespace.data = str(int(namespace))
+    content = render_template(
+        "specialpages/all-pages.html",
+        page_title=_(registry.special_page(key).label),
+        key=key,
+        form=form,
+        pages=found.pages,
+        narrowed=bool(prefix or start),
+        pagination=around_names(found, limit),
+        noindex=True,
+    )
+    return make_response(content, 200 if valid else 400)
+
+
+def beginning(text: str | None, namespace: Namespace) -> tuple[Namespace, str]:
+    """Where a list begins: the namespace that `text` names or the given one, and a name in it."""
+    if not text or not text.strip():
+        return namespace, ""
+    title = Title.parse(text, default=namespace)
+    return (namespace, "") if title.namespace is Namespace.SPECIAL else (title.namespace, title.name)
+
+
+def around_names(found: PageList, limit: int) -> Pagination:
+    """Links from a part of a list by name to the parts around."""
+    return Pagination(
+        limit=limit,
+        limits=tuple((size, address(limit=size)) for size in LIMITS),
+        first=address(**{"from": None}) if found.previous is not None else None,
+        previous=address(**{"from": found.previous}) if found.previous is not None else None,
+        next=address(**{"from": found.next}) if found.next is not None else None,
+        last=None,
+    )
+
+
+@blueprint.get("/special/new-pages")
+def newest_pages() -> ResponseReturnValue:
+    """Pages in the order of their creation, by day."""
+    authority().require("read")
+    form = NewPagesForm(formdata=request.args)
+    valid = form.validate()
+    query = new_pages(
+        authority(), namespace=chosen_namespace(form.namespace), hide_redirects=not form.redirects.data
+    )
+    revisions, pagination = newest_first(query, Revision.id, lambda revision: revision.id)
+    content = render_template(
+        "specialpages/new-pages.html",
+        page_title=_("New pages"),
+        form=form,
+        days=by_day(
+            load_changes(revisions, language()), reader_zone(), lambda change: change.revision.created_at
+        ),
+        bots=bots(),
+        pagination=pagination,
+        noindex=True,
+    )
+    return make_response(content, 200 if valid else 400)
+
+
+@blueprint.get("/special/random")
+def random_page() -> ResponseReturnValue:
+    """Some article; another one each time."""
+    authority().require("read")
+    page = finding.random_page()
+    if page is None:
+        flash(_("There is no article yet. Write the first one!"), "notice")
+    response = redirect(page.title.path if page is not None else "/")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/special/statistics")
+def show_statistics() -> ResponseReturnValue:
+    """Figures about the wiki."""
+    authority().require("read")
+    return render_template(
+        "specialpages/statistics.html", page_title=_("Statistics"), figures=statistics(), days=ACTIVE_DAYS
+    )
+
+
+@blueprint.get("/special/permanent-link/<int:number>")
+def permanent_link(number: int) -> ResponseReturnValue:
+    """A revision by its number alone."""
+    authority().require("read")
+    return redirect(f"{title_of(finding.get_revision(authority(), number)).path}?oldid={number}")
+
+
+@blueprint.get("/special/diff/<int:new>", defaults={"old": None})
+@blueprint.get("/special/diff/<int:old>/<int:new>")
+def difference(old: int | None, new: int) -> ResponseReturnValue:
+    """Two revisions compared, by their numbers; with one number, what that revision changed."""
+    authority().require("read")
+    path = title_of(finding.get_revision(authority(), new)).path
+    return redirect(f"{path}?diff=prev&oldid={new}" if old is None else f"{path}?oldid={old}&diff={new}")
+
+
+def title_of(revision: Revision) -> Title:
+    """The title of the page of a revision that the reader may see."""
+    return session.get_one(Page, revision.page_id).title
+
+
+def report(key: str) -> ResponseReturnValue:
+    """A maintenance report: what waits for care, and what to do about it."""
+    authority().require("read")
+    asked, limit, offset = REPORTS[key], asked_limit(), asked_offset()
+    rows, total = load(asked, limit=limit, offset=offset), count(asked)
+    ways = chains([row.title for row in rows]) if key in REDIRECT_REPORTS else {}
+    named = {step for way in ways.values() for step in way.steps}
+    return render_template(
+        "specialpages/report.html",
+        page_title=_(registry.special_page(key).label),
+        description=registry.special_page(key).description,
+        report=asked,
+        rows=rows,
+        total=total,
+        most=MAX_ROWS,
+        chains=ways,
+        existing=finding.existing(named),
+        offset=offset,
+        pagination=by_offset(total, limit=limit, offset=offset),
+        noindex=True,
+    )
+
+
+for _key in REPORTS:
+    blueprint.add_url_rule(f"/special/{_key}", _key, report, defaults={"key": _key}, methods=["GET"])
