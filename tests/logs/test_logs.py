@@ -18,7 +18,6 @@ from wiki.logs.reading import LogFilters, matching
 from wiki.logs.sentences import sentence
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.permissions.authority import Authority, UltimateAuthority
-from wiki.permissions.granting import change_groups, change_rights
 from wiki.pages import finding
 from wiki.settings import Settings
 from wiki.titles import Namespace, Title
@@ -49,8 +48,13 @@ def acts(
         delete_page(authority, title=Title.parse("Nouveau nom"), reason="doublon")
         undelete_page(authority, page_id=number, reason="par erreur")
     with clock.freeze(DAY + timedelta(days=2)):
-        change_groups(authority, user=user("Bob"), groups=["reviewer"], reason="confiance")
-        change_rights(authority, group="user", rights=["minoredit"], reason="essai")
+        bob = user("Bob")
+        groups = {"before": "", "after": "reviewer"}
+        rights = {"group": "user", "added": "", "removed": "move"}
+        matrix = Title(Namespace.SPECIAL, "Group-rights")
+        with transaction():
+            writing.add(authority, type="rights", action="change", title=bob.title, reason="confiance", details=groups)
+            writing.add(authority, type="rights", action="matrix", title=matrix, reason="essai", details=rights)
     return alice
 
 

@@ -110,12 +110,11 @@ def test_a_count_stays_when_what_was_counted_fails() -> None:
         knock()
 
 
-def test_sweeping_removes_what_is_over() -> None:
+def test_what_is_over_does_not_pile_up() -> None:
     with clock.freeze(NOON):
-        knock()
-    with clock.freeze(NOON + timedelta(minutes=2)):
-        throttling.sweep()
-        assert session.scalar(select(func.count()).select_from(Throttle)) == 1
+        for number in range(20):
+            knock(f"192.0.2.{number}")
+    assert session.scalar(select(func.count()).select_from(Throttle)) == 40
     with clock.freeze(NOON + timedelta(hours=2)):
-        throttling.sweep()
-        assert session.scalar(select(func.count()).select_from(Throttle)) == 0
+        knock("203.0.113.1")
+    assert session.scalar(select(func.count()).select_from(Throttle)) == 2

@@ -37,6 +37,7 @@ def create(purpose: str, *, user: User | None, subject: str = "") -> str:
     """A new secret for `purpose`, to be put into a link. Older ones of the same user and purpose end."""
     token = secrets.token_urlsafe(32)
     with transaction() as current:
+        current.execute(delete(OneTimeLink).where(OneTimeLink.expires_at <= clock.now()))
         if user is not None:
             end(user, purpose)
         link = OneTimeLink(
@@ -76,12 +77,6 @@ def use(token: str, purpose: str) -> OneTimeLink:
 def end(user: User, purpose: str) -> None:
     """Take back what was sent to `user` for `purpose`; inside a transaction."""
     session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.purpose == purpose))
-
-
-def sweep() -> None:
-    """Remove links that nobody can use any more."""
-    with transaction() as current:
-        current.execute(delete(OneTimeLink).where(OneTimeLink.expires_at <= clock.now()))
 
 
 def _hash(token: str) -> str:

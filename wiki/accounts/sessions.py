@@ -74,16 +74,12 @@ def log_out() -> None:
     """End the session of this device, and copies of its cookie."""
     if secret := cookie.get(_KEY):
         with transaction() as current:
+            # Rows whose cookies are too old anyway.
+            current.execute(delete(EndedSession).where(EndedSession.expires_at <= clock.now()))
             current.merge(EndedSession(token_hash=_hash(secret), expires_at=clock.now() + LIFETIME))
     logout_user()
     cookie.clear()
     forget_authority()
-
-
-def sweep() -> None:
-    """Forget ended sessions whose cookies are too old anyway."""
-    with transaction() as current:
-        current.execute(delete(EndedSession).where(EndedSession.expires_at <= clock.now()))
 
 
 def _hash(secret: str) -> str:

@@ -28,7 +28,7 @@ def resolution(authority: Authority, mine: str, base: int | None, theirs: int) -
 def resolved_text(collision: Merge, answers: Mapping[str, str]) -> str:
     """The text that the answers (`choice-N`, `other-N`) make of a collision.
 
-    N counts all passages, merged ones too, as the form shows them. Raises `ConflictUnsettled` where one is missing.
+    N counts all passages, merged ones too, as the form shows them. Raises `ConflictUnsettled` if one is missing.
     """
     numbers = [number for number, chunk in enumerate(collision.chunks) if chunk.kind == "conflict"]
     choices = {}
@@ -42,7 +42,8 @@ def resolved_text(collision: Merge, answers: Mapping[str, str]) -> str:
 def asked_again(authority: Authority, mine: str, base: int | None, theirs: int) -> EditConflict:
     """The same collision once more, for an author who has not chosen everywhere yet."""
     before = finding.get_revision(authority, base) if base is not None else None
-    return EditConflict(resolution(authority, mine, base, theirs), mine, before, finding.get_revision(authority, theirs))
+    collision = resolution(authority, mine, base, theirs)
+    return EditConflict(collision, mine, before, finding.get_revision(authority, theirs))
 
 
 def given_choices(answers: Mapping[str, str]) -> dict[int, tuple[str, str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_network
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from wiki import clock
@@ -63,6 +63,9 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
 strangers cannot lock anybody out.
 """
 
+#: Windows that are over and are removed when a new one begins.
+SWEPT = 50
+
 _secret = b""
 
 
@@ -104,16 +107,11 @@ def forget(action: str, subject: str) -> None:
         current.execute(delete(Throttle).where(Throttle.key.in_(keys)))
 
 
-def sweep() -> None:
-    """Remove windows that are over."""
-    with transaction() as current:
-        current.execute(delete(Throttle).where(Throttle.expires_at <= clock.now()))
-
-
 def _counter(key: str, moment: datetime) -> Throttle:
     """The row under `key`, locked until the transaction ends; a new one is already over."""
     row = session.get(Throttle, key, with_for_update=True)
     if row is None:
+        _sweep(moment)
         try:
             with session.begin_nested():
                 row = Throttle(key=key, count=0, expires_at=moment)
@@ -122,6 +120,13 @@ def _counter(key: str, moment: datetime) -> Throttle:
             # Another process, on a database with several writers, counted the first time at the same moment.
             row = session.get_one(Throttle, key, with_for_update=True)
     return row
+
+
+def _sweep(moment: datetime) -> None:
+    """Remove some windows that are over, so that the table stays as small as what is going on."""
+    stale = select(Throttle.key).where(Throttle.expires_at <= moment).limit(SWEPT)
+    # Rows that another process holds are left to it: waiting for one another is how writers lock up.
+    session.execute(delete(Throttle).where(Throttle.key.in_(stale.with_for_update(skip_locked=True))))
 
 
 def _wait(row: Throttle, moment: datetime) -> int:

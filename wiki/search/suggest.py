@@ -7,7 +7,7 @@ not grow with the wiki.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from wiki.database import session
 from wiki.pages import finding
@@ -129,20 +129,31 @@ def _rank(key: str, word: int, page: Page, typed: str) -> tuple[bool, bool, bool
 
 
 def _beginning_nearly(key: str, namespaces: Collection[Namespace]) -> list[Page]:
-    """Pages with a key that begins with `key` but for one letter.
+    """Pages with a key that begins with `key` but for one letter, wherever it is.
 
-    Where the error is further on, the keys with the same first letters are few enough to be compared; for an error
-    in the first letters, each way in which they may have been meant is a range of its own.
+    One half of what was typed is right. Where it is the first half, the keys that begin with it are compared. Where
+    it is the second, it stands in the key at its place or one beside it; and the first letters are right, or each
+    way in which they may have been meant is a range of its own.
     """
     if len(key) < MIN_NEARLY:
         return []
+    half = max(EXACT, len(key) // 2)
+    rest = key[half:]
+    beside = or_(*(func.substr(TitleKey.key, place, len(rest)) == rest for place in (half, half + 1, half + 2)))
     meant = {first + key[EXACT:] for first in one_letter_off(key[:EXACT])}
     meant.add(key[: EXACT - 1] + key[EXACT] + key[EXACT - 1] + key[EXACT + 1 :])
-    in_the_first = select(TitleKey.key).where(or_(*map(_range, sorted(meant))), _in(namespaces)).limit(CANDIDATES)
-    further_on = select(TitleKey.key).where(_range(key[:EXACT]), _in(namespaces)).distinct().limit(COMPARED)
-    near = {known for known in session.scalars(further_on) if begins_nearly(known, key)}
-    near.update(session.scalars(in_the_first))
-    return _beginning(TitleKey.key.in_(sorted(near)[:CANDIDATES]), namespaces, key) if near else []
+    swapped = key[: half - 1] + key[half] + key[half - 1] + key[half + 1 :]
+    for condition in (
+        _range(key[:half]),
+        and_(_range(key[:EXACT]), beside),
+        _range(swapped),
+        or_(*map(_range, sorted(meant))),
+    ):
+        keys = session.scalars(select(TitleKey.key).where(condition, _in(namespaces)).distinct().limit(COMPARED))
+        near = [known for known in keys if begins_nearly(known, key)]
+        if near:
+            return _beginning(TitleKey.key.in_(near[:CANDIDATES]), namespaces, key)
+    return []
 
 
 def begins_nearly(key: str, typed: str) -> bool:
