@@ -60,7 +60,6 @@ def run() -> None:
         blocking_threads=settings.threads,
         working_dir=ROOT,
         respawn_failed_workers=True,
-        process_name="wikipartage",
         log_access=False,
     )
     server.serve()

@@ -23,6 +23,7 @@ from wiki.permissions.authority import Authority, PermissionDenied, UltimateAuth
 from wiki.permissions.groups import granted_to, groups_with, matrix
 from wiki.permissions.models import GroupRight
 from wiki.rights import DEFAULT_MATRIX
+from wiki.users.finding import attached
 from wiki.users.models import User, UserGroup
 from wiki.users.temporary import temporary_account
 
@@ -97,9 +98,9 @@ def test_whoever_loses_a_group_is_logged_out(user: Maker) -> None:
     camille = user("Camille", groups=("moderator",))
     before = camille.get_id()
     change_groups(Authority(founder), user=camille, groups=("moderator", "bot"), reason="tâches")
-    assert camille.get_id() == before
+    assert attached(camille).get_id() == before
     change_groups(Authority(founder), user=camille, groups=("bot",), reason="fin de mandat")
-    assert camille.get_id() != before
+    assert attached(camille).get_id() != before
 
 
 def test_everybody_may_step_back(user: Maker) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 from markupsafe import Markup
-from sqlalchemy import insert, text
+from sqlalchemy import delete, insert, text
 
 from wiki import clock
 from wiki.database import session, transaction
@@ -166,11 +166,11 @@ def test_the_check_is_silent_on_a_sound_log(client: FlaskClient, acts: User) -> 
 
 def test_the_check_names_what_is_wrong(wiki_database: Settings) -> None:
     with transaction() as current:
-        current.commit()
-        current.execute(text("PRAGMA foreign_keys=OFF"))
+        current.execute(text("PRAGMA defer_foreign_keys=ON"))
         row = {"type": "move", "action": "fly", "created_at": clock.now(), "namespace": 55, "name": "X", "details": {}}
         current.execute(insert(LogEntry).values(**row, actor_id=999, page_id=888))
-    said = "\n".join(check())
+        said = "\n".join(check())
+        current.execute(delete(LogEntry))
     assert "account 999" in said
     assert "page 888" in said
     assert "move/fly" in said

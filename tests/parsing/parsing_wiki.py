@@ -39,6 +39,8 @@ class Wiki:
         return msgid % params if params else msgid
 
 
-def render(text: str, pages: Mapping[str, str] | None = None, *, title: str = "Page", edit: bool = False) -> ParserOutput:
+def render(
+    text: str, pages: Mapping[str, str] | None = None, *, title: str = "Page", edit: bool = False
+) -> ParserOutput:
     """The output of `text` on a wiki that has `pages`."""
     return parse(text, title=Title.parse(title), resolver=Wiki(pages), revision_id=7, edit_sections=edit)

@@ -13,6 +13,7 @@ from wiki import clock, database
 from wiki.database import transaction
 from wiki.editing.moving import move_page
 from wiki.moderation.deletion import delete_page
+from wiki.pages import finding
 from wiki.pages.revisions import insert_revision, open_page
 from wiki.permissions.authority import UltimateAuthority
 from wiki.titles import Namespace, Title
@@ -83,7 +84,7 @@ def varied(page: Callable[..., object], user: Callable[..., User], maintenance: 
     page("Article du robot", "Un texte.", author=robot)
     page("Discussion:Article neuf", "Bonjour.", author=visitor)
     with transaction():
-        found = open_page(Title.parse("Article neuf"), expected=1)
+        found = finding.get_page(Title.parse("Article neuf"))
         insert_revision(found, text="Mieux.", author=alice, summary="coquille", minor=True)
     page("À supprimer", "Un texte.")
     delete_page(maintenance, title=Title.parse("À supprimer"), reason="essai terminé")
@@ -135,14 +136,12 @@ def test_a_filter_that_does_not_exist_is_said(client: FlaskClient) -> None:
 def test_deleted_revisions_only_for_those_who_may(
     client: FlaskClient, varied: dict[str, User], user: Callable[..., User], as_user: Callable[[User], FlaskClient]
 ) -> None:
-    mark = 'À supprimer</a>'
     assert "essai terminé" in shown(client)
     creations = [row for row in shown(client).split("<li") if "À supprimer" in row and "essai terminé" not in row]
     assert creations == []
     moderator = as_user(user("Modératrice", groups=("moderator",)))
     creations = [row for row in shown(moderator).split("<li") if "À supprimer" in row and "essai terminé" not in row]
     assert len(creations) == 1
-    assert mark not in creations[0].replace("<span", "</a><span")[:0]
 
 
 def test_summaries_are_escaped(client: FlaskClient, page: Callable[..., object]) -> None:

@@ -10,6 +10,7 @@ from wiki.database import session, transaction
 from wiki.pages.models import Content, Page, Revision
 from wiki.users import checking
 from wiki.users.authorship import hand_over
+from wiki.users.finding import attached
 from wiki.users.models import User
 from wiki.users.temporary import temporary_account
 
@@ -33,7 +34,7 @@ def write(author: User, times: int) -> None:
             current.add(revision)
             current.flush()
             parent = revision.id
-        author.edit_count += times
+        attached(author).edit_count += times
 
 
 def authors() -> list[int]:
@@ -46,7 +47,7 @@ def test_everything_goes_to_the_heir_and_nothing_else(user: Callable[..., User])
         write(author, times)
     assert hand_over(ghost, camille) == 3
     assert authors() == [camille.id] * 4 + [dominique.id] * 2
-    assert (ghost.edit_count, camille.edit_count, dominique.edit_count) == (0, 4, 2)
+    assert [attached(account).edit_count for account in (ghost, camille, dominique)] == [0, 4, 2]
     assert list(checking.check()) == []
 
 

@@ -8,7 +8,7 @@ from wiki.accounts.recovery import set_password
 from wiki.database import transaction
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
-from wiki.users.finding import by_id
+from wiki.users.finding import attached, by_id
 from wiki.users.models import User
 
 
@@ -45,6 +45,7 @@ def remove_email(authority: Authority, *, password: str) -> None:
     """Forget the address of the account that acts. Raises `WrongPassword`, `RateLimited`, `PermissionDenied`."""
     user = confirm_password(authority, password)
     with transaction():
+        user = attached(user)
         user.email = user.email_confirmed_at = None
         one_time_links.end(user, CONFIRM_EMAIL)
         one_time_links.end(user, RESET_PASSWORD)

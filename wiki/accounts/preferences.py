@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from wiki.database import transaction
 from wiki.errors import N_, InvalidInput
 from wiki.permissions.authority import Authority
+from wiki.users.finding import attached
 
 LANGUAGES = ("fr", "en")
 
@@ -28,13 +29,12 @@ def set_preferences(
         raise UnknownPreference(value=language)
     if timezone is not None and timezone not in available_timezones():
         raise UnknownPreference(value=timezone)
-    user = authority.account
     with transaction():
+        user = attached(authority.account)
         user.language, user.timezone, user.watch_edits = language, timezone, watch_edits
 
 
 def log_out_everywhere(authority: Authority) -> None:
     """End all sessions of the account that acts, this one too."""
-    user = authority.account
     with transaction():
-        user.session_epoch += 1
+        attached(authority.account).session_epoch += 1

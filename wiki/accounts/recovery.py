@@ -7,7 +7,7 @@ from wiki.accounts.one_time_links import RESET_PASSWORD, LinkSpent
 from wiki.database import transaction
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
-from wiki.users.finding import by_id, confirmed_addresses, find_alike
+from wiki.users.finding import attached, by_id, confirmed_addresses, find_alike
 from wiki.users.models import User
 from wiki.users.names import name_key
 
@@ -68,6 +68,7 @@ def reset_password(*, token: str, password: str, site_name: str) -> User:
 
 def set_password(user: User, password_hash: str) -> None:
     """Give `user` a new password, end all of the account's sessions and reset links; inside a transaction."""
+    user = attached(user)
     user.password_hash = password_hash
     user.session_epoch += 1
     one_time_links.end(user, RESET_PASSWORD)

@@ -12,7 +12,7 @@ from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.users.accounts import NameTaken, create_account
 from wiki.users.authorship import hand_over
-from wiki.users.finding import find_alike
+from wiki.users.finding import attached, find_alike
 from wiki.users.models import User
 from wiki.users.names import legal_name, refuse_reserved
 
@@ -91,6 +91,7 @@ def _claim(authority: Authority, heir: User) -> int:
     giver = authority.user
     if giver is None or not giver.is_temporary:
         return 0
+    giver = attached(giver)
     claimed = hand_over(giver, heir)
     giver.expires_at = clock.now()
     giver.session_epoch += 1

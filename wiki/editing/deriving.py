@@ -6,7 +6,7 @@ Rule: derived rows are written in the transaction of what changed the text, and 
 from wiki.links import recording as links
 from wiki.pages.models import Page
 from wiki.pages.rendering import Rendering
-from wiki.search import outbox
+from wiki.search import outbox, titles
 from wiki.taxonomy import recording as taxonomy
 
 
@@ -15,6 +15,7 @@ def derive(page: Page, rendered: Rendering) -> None:
     page.is_redirect = rendered.output.redirect is not None
     links.record(page, rendered)
     taxonomy.record(page, rendered.output)
+    titles.record(page)
     outbox.enqueue(page)
 
 
@@ -22,4 +23,5 @@ def forget(page: Page) -> None:
     """Remove everything derived from a page that is no longer read. Call inside a transaction."""
     links.forget(page)
     taxonomy.forget(page)
+    titles.record(page)
     outbox.enqueue(page)

@@ -26,16 +26,15 @@ def resolution(authority: Authority, mine: str, base: int | None, theirs: int) -
 
 
 def resolved_text(collision: Merge, answers: Mapping[str, str]) -> str:
-    """The text that the answers (`choice-N`, `other-N`) make of a collision.
+    """The text that the answers (`choice-N`, `other-N` of passage N) make of a collision.
 
-    N counts all passages, merged ones too, as the form shows them. Raises `ConflictUnsettled` if one is missing.
+    Raises `ConflictUnsettled` where one is missing.
     """
-    numbers = [number for number, chunk in enumerate(collision.chunks) if chunk.kind == "conflict"]
     choices = {}
-    for rank, number in enumerate(numbers):
+    for number in range(len(collision.conflicts)):
         kind = CHOICES.get(answers.get(f"choice-{number}", ""))
         if kind is not None:
-            choices[rank] = Choice(kind, answers.get(f"other-{number}", "").replace("\r\n", "\n"))
+            choices[number] = Choice(kind, answers.get(f"other-{number}", "").replace("\r\n", "\n"))
     return resolve(collision, choices)
 
 

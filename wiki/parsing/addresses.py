@@ -19,7 +19,7 @@ _SAFE = ":/?#[]@!$&'()*+,;=%~-._"
 
 
 def external(address: str) -> str | None:
-    """The address to another site that `address` is, ready for an attribute; None when it is none or not allowed."""
+    """The address of another site that `address` is, ready for an attribute; None when it is not allowed."""
     address = unescape(address)
     bare = _NOISE.sub("", address)
     if bare.startswith("//"):

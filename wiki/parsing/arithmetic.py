@@ -18,7 +18,9 @@ MAX_NESTING = 16
 #: Bits that a whole number may have; about three hundred digits.
 MAX_BITS = 1024
 
-_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|\.\d+)|([a-zA-Z]+)|(<>|!=|<=|>=|[-+*/^%()=<>−×÷]))")
+_TOKEN = re.compile(
+    r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|\.\d+)|([a-zA-Z]+)|(<>|!=|<=|>=|[-+*/^%()=<>−×÷]))"
+)
 _SAME = {"−": "-", "×": "*", "÷": "/", "!=": "<>", "div": "/", "%": "mod"}
 
 
@@ -39,8 +41,9 @@ def _power(base: Number, exponent: Number) -> Number:
     if isinstance(base, int) and isinstance(exponent, int) and exponent >= 0:
         if abs(base) > 1 and exponent * base.bit_length() > MAX_BITS:
             raise ExpressionError(N_("the number is too large"))
-        return base**exponent
-    result = float(base) ** float(exponent)
+        power: int = base**exponent
+        return power
+    result: float | complex = float(base) ** float(exponent)
     if isinstance(result, complex):
         raise ExpressionError(N_("this power has no real value"))
     return result
@@ -96,7 +99,7 @@ _FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "exp": math.exp,
 }
 _CONSTANTS = {"pi": math.pi, "e": math.e}
-_UNARY = {"-": operator.neg, "+": operator.pos}
+_UNARY: dict[str, Callable[[Number], Number]] = {"-": operator.neg, "+": operator.pos}
 
 
 class _Reader:
@@ -130,19 +133,19 @@ class _Reader:
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise ExpressionError(N_("the expression nests too deeply"))
-        token = self.take()
-        if token == "(":
+        word = self.take()
+        if word == "(":
             value = self.level(0)
             if self.take() != ")":
                 raise ExpressionError(N_("a bracket is not closed"))
-        elif token in _UNARY:
-            value = _UNARY[token](self.level(len(_LEVELS) - 1))
-        elif token in _FUNCTIONS:
-            value = _FUNCTIONS[token](self.operand())
-        elif token in _CONSTANTS:
-            value = _CONSTANTS[token]
-        elif token[:1].isdigit() or token[:1] == ".":
-            value = int(token) if token.isdigit() else float(token)
+        elif word in _UNARY:
+            value = _UNARY[word](self.level(len(_LEVELS) - 1))
+        elif word in _FUNCTIONS:
+            value = _FUNCTIONS[word](self.operand())
+        elif word in _CONSTANTS:
+            value = _CONSTANTS[word]
+        elif word[:1].isdigit() or word[:1] == ".":
+            value = int(word) if word.isdigit() else float(word)
         else:
             raise ExpressionError()
         self.depth -= 1

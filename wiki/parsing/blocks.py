@@ -1,7 +1,7 @@
 """Blocks: Python-Markdown's block parser fed line by line, and the processors of the simple blocks.
 
-Rule: each processor takes the lines that are its own and never looks at them again. The lines that wait are kept in
-reverse, so that taking one costs the same in a page of two lines and of a million.
+Rule: each processor takes the lines that are its own and never looks at them again. The lines that wait are kept
+in reverse, so that taking one costs the same in a page of two lines and of a million.
 """
 
 import re
@@ -39,7 +39,7 @@ class Waiting(list[str]):
 
 
 class LineParser(BlockParser):
-    """Python-Markdown's block parser, whose blocks are lines; `blocks` holds those that wait, the next one last."""
+    """Python-Markdown's block parser, whose blocks are lines: those that wait, the next one last."""
 
     def __init__(self, md: Markdown, page: Page) -> None:
         super().__init__(md)
@@ -88,7 +88,7 @@ class LineProcessor(BlockProcessor):
 
 
 class Fence(LineProcessor):
-    """``` or ~~~ fenced code. Without an end, ``` goes to the end of what holds it; ~~~ is text, maybe a signature."""
+    """Fenced code. Without an end, ``` goes to the end of what holds it; ~~~ is text, maybe a signature."""
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return FENCE.match(block) is not None

@@ -94,23 +94,23 @@ class _Builder:
                 self.tree.spans.append((frame.start + frame.braces, end))
         self.add("}" * left)
 
-    def inside(self, token: str) -> None:
-        """A token that means something only within braces."""
+    def inside(self, sign: str) -> None:
+        """A sign that means something only within braces."""
         frame = self.stack[-1]
         part = frame.parts[-1]
-        if token == "[[":
+        if sign == "[[":
             frame.links += 1
-        elif token == "]]":
+        elif sign == "]]":
             frame.links = max(0, frame.links - 1)
-        elif token == "\n\n":
+        elif sign == "\n\n":
             frame.links = 0
-        elif frame.links == 0 and token == "|":
+        elif frame.links == 0 and sign == "|":
             frame.parts.append(Part())
             return
-        elif frame.links == 0 and token == "=" and part.name is None and len(frame.parts) > 1:
+        elif frame.links == 0 and sign == "=" and part.name is None and len(frame.parts) > 1:
             part.name, part.value = part.value, []
             return
-        part.value.append(token)
+        part.value.append(sign)
 
     def finish(self) -> Tree:
         """Give the unclosed runs back as text, from the outermost, so that nothing is copied twice."""

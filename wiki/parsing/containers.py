@@ -1,7 +1,7 @@
 """Blocks that hold blocks: quotes, lists, definitions, boxes, and footnotes' texts.
 
-Rule: each level takes its lines once and hands them on without its own mark; levels are bounded, so that the work is
-the text's length times a constant.
+Rule: each level takes its lines once and hands them on without its own mark; levels are bounded, so that the
+work is the text's length times a constant.
 """
 
 import re
@@ -23,7 +23,8 @@ _BOXES = {
 _NOTE = re.compile(r"[ ]{0,3}\[\^([^\[\]\s\x02]{1,100})\]:[ ]*+")
 _ABBREVIATION = re.compile(r"[ ]{0,3}\*\[([^\[\]\s]{1,60})\]:[ ]*+(.{1,500})")
 _REFERENCE = re.compile(
-    r"[ ]{0,3}\[([^\[\]^][^\[\]]{0,299})\]:[ ]*+<?([^\s<>]{1,2000})>?(?:[ ]+(?:\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)))?[ ]*+"
+    r"[ ]{0,3}\[([^\[\]^][^\[\]]{0,299})\]:[ ]*+<?([^\s<>]{1,2000})>?"
+    r"(?:[ ]+(?:\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)))?[ ]*+"
 )
 _TASK = re.compile(r"\[([ xX])\][ ]+(?=\S)")
 
@@ -98,7 +99,7 @@ class Lists(LineProcessor):
             tighten(holder)
 
     def _item(self, match: re.Match[str], blocks: list[str]) -> tuple[list[str], bool, bool]:
-        """Lines of one item without their margin; whether an empty line follows, or stands between its own blocks."""
+        """Lines of one item without their margin; whether an empty line follows, or stands between its blocks."""
         line = blocks.pop()
         spaces = len(match[3] or " ")
         width = match.end(2) + (spaces if spaces <= 4 else 1)
@@ -116,7 +117,11 @@ class Lists(LineProcessor):
                 inside = inside or (blank and not fence and not LIST_ITEM.match(line[min(indent, width) :]))
                 lines.append(line[min(indent, width) :])
                 bare = lines[-1].lstrip(" ")
-                fence = "" if fence and bare.startswith(fence) else fence or (bare[:3] if bare[:3] in {"```", "~~~"} else "")
+                fence = (
+                    ""
+                    if fence and bare.startswith(fence)
+                    else fence or (bare[:3] if bare[:3] in {"```", "~~~"} else "")
+                )
                 blank = False
             elif blank or fence or not lines[-1].strip() or INTERRUPTION.match(line) or LIST_ITEM.match(line):
                 break
@@ -159,7 +164,12 @@ class Definitions(LineProcessor):
 
     def run(self, parent: etree.Element, blocks: list[str]) -> bool | None:
         ahead = 0
-        while ahead < len(blocks) and ahead < 5 and blocks[-1 - ahead].strip() and not INTERRUPTION.match(blocks[-1 - ahead]):
+        while (
+            ahead < len(blocks)
+            and ahead < 5
+            and blocks[-1 - ahead].strip()
+            and not INTERRUPTION.match(blocks[-1 - ahead])
+        ):
             if _DEFINITION.match(blocks[-1 - ahead]):
                 break
             ahead += 1
@@ -182,7 +192,12 @@ class Definitions(LineProcessor):
 
     def _define(self, holder: etree.Element, match: re.Match[str], blocks: list[str]) -> None:
         lines = [blocks.pop()[match.end() :]]
-        while blocks and blocks[-1].strip() and not _DEFINITION.match(blocks[-1]) and not blocks[-1].startswith("    "):
+        while (
+            blocks
+            and blocks[-1].strip()
+            and not _DEFINITION.match(blocks[-1])
+            and not blocks[-1].startswith("    ")
+        ):
             if INTERRUPTION.match(blocks[-1]):
                 break
             lines.append(blocks.pop())

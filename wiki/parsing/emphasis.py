@@ -41,7 +41,10 @@ def run_at(text: str, start: int, end: int) -> Run:
     sign = text[start]
     left, right = _flanking(text, start, end)
     if sign == "_":
-        inside_left, inside_right = start > 0 and text[start - 1].isalnum(), end < len(text) and text[end].isalnum()
+        inside_left, inside_right = (
+            start > 0 and text[start - 1].isalnum(),
+            end < len(text) and text[end].isalnum(),
+        )
         return Run(sign, end - start, left and not inside_left, right and not inside_right)
     return Run(sign, end - start, left, right)
 
@@ -125,7 +128,9 @@ class Weaver:
 
     def finish(self) -> tuple[list[Node], int]:
         """The nodes, unused runs as text, and how deep their elements go."""
-        depth = max((self.depths.get(node, 1) for node in self.nodes if isinstance(node, etree.Element)), default=0)
+        depth = max(
+            (self.depths.get(node, 1) for node in self.nodes if isinstance(node, etree.Element)), default=0
+        )
         return [literal(node) for node in self.nodes], depth
 
 

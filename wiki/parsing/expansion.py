@@ -1,7 +1,7 @@
 """Expansion: templates, parameters, parser functions and magic words become text before Markdown reads it.
 
-Rule: every limit ends in a visible warning and a tracking category, and a page's own text is never lost: a call that
-is not carried out stays as it was written.
+Rule: every limit ends in a visible warning and a tracking category, and a page's own text is never lost: a call
+that is not carried out stays as it was written.
 """
 
 import re
@@ -227,7 +227,9 @@ class Expansion:
             except TitleError:
                 fits = False
             if not fits:
-                self.warn("displaytitle", N_("“%(value)s” is not this page's title written otherwise."), value=value)
+                self.warn(
+                    "displaytitle", N_("“%(value)s” is not this page's title written otherwise."), value=value
+                )
                 return ""
         self.properties[name.casefold()] = value
         return ""
@@ -309,7 +311,7 @@ class Functions:
 
 
 def source(call: Call, write: Callable[[Node], str] | None = None) -> str:
-    """The text of a call, from its tree (as deep as `limits.MAX_BRACE_NESTING` at most); `write` writes its nodes."""
+    """The text of a call (trees are at most `limits.MAX_BRACE_NESTING` deep); `write` writes its nodes."""
     write = write or _written
     parts = []
     for part in call.parts:

@@ -1,7 +1,7 @@
 """Footnotes: `[^name]` in the text, `[^name]: note` anywhere at the start of a line.
 
-Rule: a note has one number, that of its first mention; each mention can be returned to; a mention without note and a
-note without mention are both said, and neither is lost.
+Rule: a note has one number, that of its first mention; each mention can be returned to; a mention without note
+and a note without mention are both said, and neither is lost.
 """
 
 from collections.abc import Callable, Mapping
@@ -49,7 +49,9 @@ class Footnotes:
             return broken
         self.mentions[name] = times = self.mentions.get(name, 0) + 1
         number = self._number(name)
-        mention = Element("sup", {"class": "footnote-ref", "id": f"fnref-{number}" + (f"-{times}" if times > 1 else "")})
+        mention = Element(
+            "sup", {"class": "footnote-ref", "id": f"fnref-{number}" + (f"-{times}" if times > 1 else "")}
+        )
         label = self._labels["note-number"] % {"number": number}
         link = SubElement(mention, "a", {"href": f"#fn-{number}", "aria-label": label.replace("&", "&amp;")})
         link.text = AtomicString(f"[{number}]")
@@ -97,6 +99,8 @@ class Footnotes:
         for time in range(1, shown + 1):
             suffix = f"-{time}" if time > 1 else ""
             label = self._labels["note-back"] % {"number": number + (f".{time}" if times > 1 else "")}
-            back = SubElement(returns, "a", {"href": f"#fnref-{number}{suffix}", "aria-label": label.replace("&", "&amp;")})
+            back = SubElement(
+                returns, "a", {"href": f"#fnref-{number}{suffix}", "aria-label": label.replace("&", "&amp;")}
+            )
             back.text = "↩" if times == 1 else f"↩{time}"
             back.tail = " " if time < shown else None

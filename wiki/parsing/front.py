@@ -1,7 +1,7 @@
 """The YAML block at the very start of a page: its type, profiles, categories, licence, place and card fields.
 
-Rule: bounded in every direction and never trusted. Only scalars and lists of scalars come out; anchors, aliases and
-tags are refused; a number with a leading zero stays text, because "01004" is a commune and not 516.
+Rule: bounded in every direction and never trusted. Only scalars and lists of scalars come out; anchors, aliases
+and tags are refused; a number with a leading zero stays text, because "01004" is a commune and not 516.
 """
 
 import re
@@ -125,7 +125,9 @@ def _values(source: str) -> tuple[dict[str, object], list[ParserWarning]]:
             else:
                 values[key], key = _scalar(event), None
     return values, [
-        ParserWarning("front-nested", N_("The field “%(field)s” holds more than values: it is not read."), {"field": k})
+        ParserWarning(
+            "front-nested", N_("The field “%(field)s” holds more than values: it is not read."), {"field": k}
+        )
         for k in dict.fromkeys(dropped)
     ]
 

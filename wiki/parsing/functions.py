@@ -1,7 +1,8 @@
-"""Parser functions: `#if`, `#ifeq`, `#ifexist`, `#switch`, `#expr`, and those that change letters or forms of words.
+"""Parser functions: `#if`, `#ifeq`, `#ifexist`, `#switch`, `#expr`, and those that change letters or forms of
+words.
 
-Rule: a function gets its arguments unevaluated and evaluates only the branch that it shows, so that a page depends
-on nothing that it does not use.
+Rule: a function gets its arguments unevaluated and evaluates only the branch that it shows, so that a page
+depends on nothing that it does not use.
 """
 
 import re

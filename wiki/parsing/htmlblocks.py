@@ -1,7 +1,7 @@
 """HTML elements that stand as blocks in page text, with wiki text inside them.
 
-Rule: only an element whose end is found becomes one; every other tag is text. Ends are paired once for all the lines
-of a level.
+Rule: only an element whose end is found becomes one; every other tag is text. Ends are paired once for all the
+lines of a level.
 """
 
 import re
@@ -129,6 +129,8 @@ class HtmlBlock(LineProcessor):
 
 def _dedented(lines: list[str]) -> list[str]:
     """`lines` without the margin that all of them have; tags lose theirs whole."""
-    margins = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip() and not line.lstrip().startswith("<")]
+    margins = [
+        len(line) - len(line.lstrip(" ")) for line in lines if line.strip() and not line.lstrip().startswith("<")
+    ]
     margin = min(margins, default=0)
     return [line.lstrip(" ") if line.lstrip(" ").startswith("<") else line[margin:] for line in lines]

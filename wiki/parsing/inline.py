@@ -1,7 +1,8 @@
 """Running text into elements: links, code, emphasis, notes, the HTML that text may hold.
 
-Rule: the tree that comes out is well formed and as deep as `limits.MAX_INLINE_DEPTH` at most, whatever went in; text
-that means nothing stays text. Element texts may hold character references; "&" in literal text is escaped here.
+Rule: the tree that comes out is well formed and as deep as `limits.MAX_INLINE_DEPTH` at most, whatever went in;
+text that means nothing stays text. Element texts may hold character references; "&" in literal text is escaped
+here.
 """
 
 import xml.etree.ElementTree as etree
@@ -52,13 +53,15 @@ class Inline:
             return after
         self.page.spend(1)
         if token.kind == "wiki":
-            node = wiki_link(self, index, level)
-            if isinstance(node, str):
-                weaver.add(node)
+            made = wiki_link(self, index, level)
+            if isinstance(made, str):
+                weaver.add(made)
             else:
-                weaver.add(*node)
+                weaver.add(*made)
             return after
-        inner, depth = self.build(index + 1, token.partner, level + 1, in_link or token.kind == "link" or token.value == "a")
+        inner, depth = self.build(
+            index + 1, token.partner, level + 1, in_link or token.kind == "link" or token.value == "a"
+        )
         closing = self.tokens[token.partner]
         if token.kind == "tag":
             element = self._element(token, in_link)

@@ -1,7 +1,8 @@
 """How much a text may ask of the parser.
 
-Rule: each limit is a count that the same text always meets or breaks, so that a page renders alike on every machine;
-only the last of them, the worker's CPU time, is a clock. Whatever breaks one is shown with a warning, never lost.
+Rule: each limit is a count that the same text always meets or breaks, so that a page renders alike on every
+machine; only the last of them, the worker's CPU time, is a clock. Whatever breaks one is shown with a warning,
+never lost.
 """
 
 from typing import ClassVar
@@ -53,7 +54,7 @@ WORKER_MEMORY = 1024 * 1024 * 1024
 
 
 class TextTooLarge(WikiError):
-    """The text is above the size that a page may have; nothing of it is lost, but it cannot be saved as one page."""
+    """The text is above the size that a page may have: it cannot be saved as one page."""
 
     status: ClassVar[int] = 413
     code: ClassVar[str] = "text-too-large"

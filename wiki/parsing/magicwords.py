@@ -1,4 +1,5 @@
-"""Magic words: `{{PAGENAME}}` and its like, and the switches `__TOC__`, `__NOTOC__`, `__NOINDEX__`, `__HIDDENCAT__`.
+"""Magic words: `{{PAGENAME}}` and its like, and the switches `__TOC__`, `__NOTOC__`, `__NOINDEX__`,
+`__HIDDENCAT__`.
 
 Rule: a word whose value passes with time says how long it holds, so that no cached rendering outlives it.
 """
@@ -41,7 +42,9 @@ _DATES: dict[str, Callable[[datetime], str]] = {
 }
 
 
-def value_of(word: str, *, title: Title, resolver: Resolver, revision_id: int | None) -> tuple[str, int | None] | None:
+def value_of(
+    word: str, *, title: Title, resolver: Resolver, revision_id: int | None
+) -> tuple[str, int | None] | None:
     """Value and seconds to live (None: for ever) of the magic word `word`; None when it is no such word."""
     if (name := _NAMES.get(word)) is not None:
         return name(title), None

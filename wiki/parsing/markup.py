@@ -128,11 +128,16 @@ class Finish(Treeprocessor):
             root.append(notes)
         finish_headings(root, page)
         for parent in list(root.iter()):
-            empty = [child for child in parent if child.tag == "p" and not len(child) and not (child.text or "").strip()]
-            if empty:
-                parent[:] = [child for child in parent if child not in set(empty)]
+            if parent.tag == "p" and parent.text:
+                parent.text = parent.text.lstrip()
+            if any(map(_says_nothing, parent)):
+                parent[:] = [child for child in parent if not _says_nothing(child)]
         for child in root:
             child.tail = "\n"
+
+
+def _says_nothing(element: etree.Element) -> bool:
+    return element.tag == "p" and not len(element) and not (element.text or "").strip()
 
 
 def markup(job: Job) -> Draft:

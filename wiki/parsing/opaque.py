@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from wiki.parsing.characters import Stash
 
-# Backticks at the margin need no end; a fence of tildes, or in a list or quote, counts only when it is closed.
+# Backticks at the margin need no end; tildes, and fences in a list or quote, count only when closed.
 _TOKEN = re.compile(
     r"(?P<fence>^(?P<lead>[ ]{0,3}|[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)(?P<ticks>`{3,}+(?=[^`\n]*+$)|~{3,}+))"
     r"|(?P<escape>\\`)"

@@ -23,6 +23,7 @@ class ParserWarning:
     def __str__(self) -> str:
         return self.message % self.params if self.params else self.message
 
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading as shown."""
@@ -39,6 +40,7 @@ class Heading:
     end: int
     #: Number of its section for `?action=edit&section=N`; -1 when it comes from a template.
     section: int
+
 
 @dataclass(frozen=True, slots=True)
 class ParserOutput:

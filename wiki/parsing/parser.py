@@ -24,7 +24,12 @@ from wiki.titles import Namespace, Title, TitleError
 
 __all__ = ["parse", "prepare_for_save", "render_summary"]
 
-_PLACEHOLDERS = {"edit-section": ("name",), "note-number": ("number",), "note-back": ("number",), "missing": ("title",)}
+_PLACEHOLDERS = {
+    "edit-section": ("name",),
+    "note-number": ("number",),
+    "note-back": ("number",),
+    "missing": ("title",),
+}
 
 
 def parse(
@@ -55,7 +60,9 @@ def labels_of(resolver: Resolver) -> dict[str, str]:
 class _Rendering:
     """One call of `parse`."""
 
-    def __init__(self, text: str, title: Title, resolver: Resolver, revision_id: int | None, edit_sections: bool) -> None:
+    def __init__(
+        self, text: str, title: Title, resolver: Resolver, revision_id: int | None, edit_sections: bool
+    ) -> None:
         self.text = text
         self.title = Title(title.namespace, title.name)
         self.resolver = resolver
@@ -122,7 +129,9 @@ class _Rendering:
     def _output(self, html: str, draft: Draft, colours: Coloured, sections: Sequence[Section]) -> ParserOutput:
         spans = {section.index: (section.start, section.end) for section in sections}
         headings = tuple(
-            Heading(h.level, h.text, h.anchor, *spans.get(h.section, (-1, -1)), h.section if h.section in spans else -1)
+            Heading(
+                h.level, h.text, h.anchor, *spans.get(h.section, (-1, -1)), h.section if h.section in spans else -1
+            )
             for h in draft.headings
         )
         warnings = (*self.front.warnings, *self.expansion.warnings, *draft.warnings)
@@ -174,7 +183,9 @@ class _Rendering:
         warning = ParserWarning(
             "rendering-limit", N_("This text is too complex to be laid out: it is shown as it was typed.")
         )
-        links = () if self.redirect is None or self.redirect.namespace is Namespace.SPECIAL else (bare(self.redirect),)
+        links = (
+            () if self.redirect is None or self.redirect.namespace is Namespace.SPECIAL else (bare(self.redirect),)
+        )
         return ParserOutput(
             html=html,
             links=links,

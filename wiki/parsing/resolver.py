@@ -43,5 +43,5 @@ class Resolver(Protocol):
         ...
 
     def message(self, msgid: str, **params: object) -> str:
-        """Interface words that stand inside pages ("Contents", "Edit section"), translated and filled (plain text)."""
+        """Interface words inside pages ("Contents", "Edit section"), translated and filled, plain text."""
         ...

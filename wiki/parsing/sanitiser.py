@@ -1,8 +1,9 @@
 """The last word on a page's HTML: bleach, with the elements, attributes and classes that a page may have.
 
-Rule: nothing changes the HTML after this. What comes in was built by our own serialiser; this is the second lock,
-which trusts nothing of the first. A `Cleaner` is made for each call: bleach's parser keeps state and must not be
-shared between threads. Depth and number of elements are checked before, because bleach's time is not linear in them.
+Rule: nothing changes the HTML after this. What comes in was built by our own serialiser; this is the second
+lock, which trusts nothing of the first. A `Cleaner` is made for each call: bleach's parser keeps state and must
+not be shared between threads. Depth and number of elements are checked before, because bleach's time is not
+linear in them.
 """
 
 import re
@@ -16,7 +17,42 @@ from wiki.parsing.limits import MAX_BLOCK_DEPTH, MAX_ELEMENTS, MAX_INLINE_DEPTH,
 TAGS = frozenset(tags.INLINE | tags.BLOCK | {"br", "wbr", "hr", "nav"}) - {"center"}
 
 _CLASSES = tags.USER_CLASSES | frozenset(
-    ["section-heading", "edit-section", "toc", "toc-title", "external", "external-image", "extiw", "new", "selflink", "footnotes", "footnote-ref", "footnote-broken", "footnote-back", "table-scroller", "admonition", "admonition-title", "admonition-note", "admonition-tip", "admonition-example", "admonition-warning", "admonition-danger", "task", "task-open", "task-done", "file", "file-thumb", "file-caption", "align-left", "align-center", "align-right", "unrendered", "unrendered-notice", "redirect", "redirect-target"]
+    [
+        "section-heading",
+        "edit-section",
+        "toc",
+        "toc-title",
+        "external",
+        "external-image",
+        "extiw",
+        "new",
+        "selflink",
+        "footnotes",
+        "footnote-ref",
+        "footnote-broken",
+        "footnote-back",
+        "table-scroller",
+        "admonition",
+        "admonition-title",
+        "admonition-note",
+        "admonition-tip",
+        "admonition-example",
+        "admonition-warning",
+        "admonition-danger",
+        "task",
+        "task-open",
+        "task-done",
+        "file",
+        "file-thumb",
+        "file-caption",
+        "align-left",
+        "align-center",
+        "align-right",
+        "unrendered",
+        "unrendered-notice",
+        "redirect",
+        "redirect-target",
+    ]
 )
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
 _IDS = {

@@ -18,17 +18,23 @@ ATX = re.compile(r"(#{1,6})(?![#\n])[ \t]*+([^\n]*)")
 #: The line under a heading's text.
 SETEXT_UNDERLINE = re.compile(r"(?:={3,}+|-{3,}+)[ \t]*+")
 #: A line that can be the text of such a heading.
-_SETEXT_TEXT = r"(?![ ]{4}|[ ]{0,3}(?:[>#|\n\x1a<]|[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\[\^|:[ ]|`{3}|~{3}|={3}|-{3}|\*\*\*|___))"
+_SETEXT_TEXT = (
+    r"(?![ ]{4}|[ ]{0,3}(?:[>#|\n\x1a<]|[-*+][ \t]|\d{1,9}[.)][ \t]|!!!|\[\^|:[ ]|`{3}|~{3}|={3}|-{3}|\*\*\*|___))"
+)
 _HEADING = re.compile(
     rf"^(?:(?P<hashes>#{{1,6}})(?![#\n\r])(?=[^\n]*[^\s#])[^\n]*+"
     rf"|(?:(?<=\n\n)|(?<![\s\S]))(?P<text>{_SETEXT_TEXT}(?=[ \t]*+[^\s|])[^\n|]++)\n(?P<line>={{3,}}+|-{{3,}}+)[ \t]*+)$",
     re.MULTILINE,
 )
-_FRONT = re.compile(r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n|(?:---|\.\.\.)[^ \t\n][^\n]*\n)*+(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT = re.compile(
+    r"---[ \t]*\n(?:(?!---|\.\.\.)[^\n]*\n|(?:---|\.\.\.)[^ \t\n][^\n]*\n)*+(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
 
 
 #: The beginning of a page that only leads to another.
-REDIRECT = re.compile(r"\s*+#(?:REDIRECTION|REDIRECT)[ \t]*+:?\s*+\[\[([^\[\]|\n]{1,1000})(?:\|[^\[\]\n]*)?\]\]", re.IGNORECASE)
+REDIRECT = re.compile(
+    r"\s*+#(?:REDIRECTION|REDIRECT)[ \t]*+:?\s*+\[\[([^\[\]|\n]{1,1000})(?:\|[^\[\]\n]*)?\]\]", re.IGNORECASE
+)
 
 
 class UnknownSection(InvalidInput):

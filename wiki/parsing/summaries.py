@@ -37,7 +37,9 @@ def render_summary(text: str, *, resolver: Resolver) -> str:
         title = targets.get(match[1])
         if title is None:
             return escape(match[0])
-        label = (match[2] or "|")[1:].strip() or (pipe_trick(match[1]) if match[2] else match[1].strip().removeprefix(":"))
+        label = (match[2] or "|")[1:].strip() or (
+            pipe_trick(match[1]) if match[2] else match[1].strip().removeprefix(":")
+        )
         known = title.namespace is Namespace.SPECIAL or bare(title) in existing
         return opening(title, known, here=_NOWHERE, labels=labels) + escape(label) + "</a>"
 

@@ -8,19 +8,100 @@ import re
 from html import unescape
 
 INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+    ]
 )
 BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "caption", "center", "col", "colgroup", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 VOID = frozenset({"br", "wbr", "hr", "col"})
 #: Classes that page text may use; their looks are the style sheet's business.
 USER_CLASSES = frozenset(
-    ["infobox", "encadre", "legende", "petit", "grand", "centre", "gauche", "droite", "clear", "colonnes", "nowrap", "galerie", "citation", "error"]
+    [
+        "infobox",
+        "encadre",
+        "legende",
+        "petit",
+        "grand",
+        "centre",
+        "gauche",
+        "droite",
+        "clear",
+        "colonnes",
+        "nowrap",
+        "galerie",
+        "citation",
+        "error",
+    ]
 )
 
 #: An opening or closing tag at a given place; quoted values end at the latest where the next tag begins.
-TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<attributes>(?:[\s/](?:[^<>\"']|\"[^<\"]*+\"|'[^<']*+')*+)?)>")
+TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?P<attributes>(?:[\s/](?:[^<>\"']|\"[^<\"]*+\"|'[^<']*+')*+)?)>"
+)
 _ATTRIBUTE = re.compile(r"([A-Za-z][A-Za-z-]{0,29})(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'=<>`]++)))?")
 _GLOBAL = frozenset({"class", "lang", "dir", "title"})
 _OWN = {
@@ -46,7 +127,7 @@ _FLAGS = frozenset({"open", "reversed"})
 
 
 def attributes(name: str, source: str) -> dict[str, str]:
-    """The attributes that element `name` keeps of those written in `source`; values are plain text, "&" escaped."""
+    """The attributes that element `name` keeps of those in `source`; values are plain text, "&" escaped."""
     kept: dict[str, str] = {}
     allowed = _OWN.get(name, set())
     for count, match in enumerate(_ATTRIBUTE.finditer(source)):

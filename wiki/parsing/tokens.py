@@ -27,7 +27,8 @@ _SPECIAL = re.compile(
 _RUN = re.compile("`++")
 _TITLE = r"\s++(?:\"(?P<q1>[^\"\n]*+)\"|'(?P<q2>[^'\n]*+)'|\((?P<q3>[^()\n]*+)\))"
 _DESTINATION = re.compile(
-    rf"\([ \n]*+(?:<(?P<angle>[^<>\n]*+)>|(?P<bare>(?:[^\s()<>\x02\\]|\\.|\([^\s()<>\x02]*+\)){{0,2000}}+))(?:{_TITLE})?\s*+\)"
+    r"\([ \n]*+(?:<(?P<angle>[^<>\n]*+)>"
+    rf"|(?P<bare>(?:[^\s()<>\x02\\]|\\.|\([^\s()<>\x02]*+\)){{0,2000}}+))(?:{_TITLE})?\s*+\)"
 )
 _REFERENCE = re.compile(r"\[(?P<label>[^\[\]]{0,300}+)\]")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000}+|[\w.+-]{1,64}+@[\w.-]{1,200}+)>", re.IGNORECASE)
@@ -39,7 +40,8 @@ _LETTERS = re.compile(r"[^\W\d_]++")
 class Token:
     """A piece of the source [start, end).
 
-    Kinds: text, escape, code, run, note, mark, break, url, link, wiki, image, tag (paired), void (an element without content), close.
+    Kinds: text, escape, code, run, note, mark, break, url, autolink, void (an element without content); link,
+    wiki, image and tag, which are paired with a close.
     """
 
     kind: str
@@ -173,7 +175,11 @@ class Tokeniser:
     def _target(self, opening: Token, close: int) -> tuple[str, str, int] | None:
         """Address, title and end of the link whose text ends at `close`."""
         if match := _DESTINATION.match(self.text, close + 1):
-            address = match["angle"] if match["angle"] is not None else re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", match["bare"])
+            address = (
+                match["angle"]
+                if match["angle"] is not None
+                else re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", match["bare"])
+            )
             return address, match["q1"] or match["q2"] or match["q3"] or "", match.end()
         if not self.references:
             return None

@@ -15,7 +15,8 @@ _NEEDED = re.compile("[;:!?«»%€]")
 _BEFORE = re.compile(r"(?<=[^ \n]) (?:(?=[;!?]+(?:[\s»)\],.…]|$))|(?P<wide>(?=:(?:[\s»)\],]|$)|»|(?<=\d )[%€])))")
 _OPENING = re.compile(r"«[ \u00a0\u202f]?(?=\S|$)")
 _CLOSING = re.compile(r"(?<=\S)»")
-_WORD = re.compile(r"[^\W_](?:[\w.’'\-/+&]*\w)?")
+_WORD = re.compile(r"\w+")
+_COMPOUND = re.compile(r"\w(?:[\w.’'\-/+&]*\w)?")
 
 
 def typeset(text: str) -> str:
@@ -25,15 +26,18 @@ def typeset(text: str) -> str:
     text = _BEFORE.sub(lambda match: NARROW if match["wide"] is None else NO_BREAK, text)
     if "«" in text or "»" in text:
         text = _OPENING.sub("«" + NO_BREAK, text)
-        text = _CLOSING.sub(lambda match: match[0] if match.string[match.start() - 1] in " \u00a0\u202f" else NO_BREAK + "»", text)
+        text = _CLOSING.sub(
+            lambda match: match[0] if match.string[match.start() - 1] in " \u00a0\u202f" else NO_BREAK + "»", text
+        )
     return text
 
 
 def with_abbreviations(text: str, meanings: Mapping[str, str]) -> list[str | etree.Element]:
-    """`text` cut into text and `<abbr>` elements; an abbreviation is one word, without spaces."""
+    """`text` cut into text and `<abbr>` elements; an abbreviation is one word, or several joined without spaces."""
+    words = _WORD if all(map(_WORD.fullmatch, meanings)) else _COMPOUND
     nodes: list[str | etree.Element] = []
     position = 0
-    for match in _WORD.finditer(text):
+    for match in words.finditer(text):
         meaning = meanings.get(match[0])
         if meaning is None:
             continue

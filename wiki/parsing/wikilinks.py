@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markdown.util import code_escape
 
 from wiki.parsing.characters import without_marks
-from wiki.parsing.emphasis import Node, Weaver, fill
+from wiki.parsing.emphasis import Node, fill
 from wiki.parsing.tokens import Token
 from wiki.titles import Namespace, Title, TitleError
 
@@ -122,8 +122,10 @@ def _file(inline: "Inline", title: Title, index: int, level: int, trail: str) ->
     link.text = code_escape(title.name)
     nodes: list[Node] = [link]
     depth = 1
-    if len(parts) > 1 and parts[-1].strip() and not _FILE_OPTION.fullmatch(parts[-1].strip()):
-        start = closing.start - len(parts[-1])
+    captions = [place for place, part in enumerate(parts) if place and not _FILE_OPTION.fullmatch(part.strip())]
+    if captions and "".join(parts[captions[0] :]).strip():
+        text = "|".join(parts[captions[0] :])
+        start = closing.start - len(text.lstrip())
         caption = etree.Element("span", {"class": "file-caption"})
         inner, depth = _caption(inline, start, index, level)
         fill(caption, inner)
@@ -131,9 +133,6 @@ def _file(inline: "Inline", title: Title, index: int, level: int, trail: str) ->
         depth += 1
     page.spend(2)
     fill(box, nodes)
-    box.tail = None
-    weaver = Weaver()
-    weaver.add(box, depth + 1)
     if not trail:
         return box, depth + 1
     outer = etree.Element("span")

@@ -1,8 +1,8 @@
 """A process apart for texts that might be costly: it renders, and dies when it takes too much.
 
-Rule: the limit is CPU time and memory, set by the kernel on the worker itself, so that it holds even inside one long
-step of C code and does not depend on how busy the machine is. The worker is a plain child that talks over pipes: it
-works under any server, in threads, after a fork, and goes when its parent goes.
+Rule: the limit is CPU time and memory, set by the kernel on the worker itself, so that it holds even inside one
+long step of C code and does not depend on how busy the machine is. The worker is a plain child that talks over
+pipes: it works under any server, in threads, after a fork, and goes when its parent goes.
 """
 
 import os
@@ -44,7 +44,7 @@ def render_markup(job: Job) -> Draft:
 
 
 def render_sanitised(html: str) -> str:
-    """`sanitised(html)`, in a worker when the HTML is not tame. Raises `TooComplex`, also when a limit stops it."""
+    """`sanitised(html)`, in a worker when it is not tame. Raises `TooComplex`, also when a limit stops it."""
     if len(html) + 40 * html.count("<") <= limits.TAME_HTML:
         return sanitised(html)
     result = _worker.call("sanitise", html, limits.SANITISER_SECONDS)
@@ -77,8 +77,11 @@ class Worker:
         child = self._child
         if child is None or self._parent != os.getpid() or child.poll() is not None:
             child = subprocess.Popen(
-                [sys.executable, "-m", "wiki.parsing.worker"], cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            )  # fmt: skip
+                [sys.executable, "-m", "wiki.parsing.worker"],
+                cwd=_ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
             self._child, self._parent = child, os.getpid()
         return child
 
@@ -128,7 +131,7 @@ _TASKS: dict[str, Callable[[object], object]] = {"markup": _markup, "sanitise": 
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Carry out requests until the parent is gone. The kernel ends this process when a task exceeds its CPU time."""
+    """Carry out requests until the parent is gone; the kernel ends a task that exceeds its CPU time."""
     resource.setrlimit(resource.RLIMIT_AS, (limits.WORKER_MEMORY, limits.WORKER_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from wiki.database import session
 from wiki.logs.models import LogEntry
 from wiki.logs.reading import visible_entries
 from wiki.logs.writing import TYPES
@@ -19,6 +20,9 @@ from wiki.users.models import User, UserGroup
 
 DAYS = (1, 3, 7, 30, 90)
 DEFAULT_DAYS = 7
+
+FEW_PAGES = 200
+"""Up to so many pages, the changes of a namespace are looked up page by page."""
 
 LISTED_LOGS = tuple(type_ for type_ in TYPES if type_ != "create")
 """Logs shown among the changes; a page's creation is there already, as its first revision."""
@@ -50,16 +54,29 @@ def recent(authority: Authority, filters: Filters) -> Streams:
         revisions = revisions.where(condition(Revision.user_id))
         entries = entries.where(condition(LogEntry.actor_id))
     if filters.namespace is not None:
-        pages = select(Page.id).where(Page.id == Revision.page_id, Page.namespace == filters.namespace)
-        revisions = revisions.where(pages.exists())
-        entries = entries.where(LogEntry.namespace == filters.namespace)
+        revisions = revisions.where(_in_namespace(filters.namespace))
+        # Hidden from the planner, which would sort every entry of the namespace: the index by moment serves.
+        entries = entries.where(LogEntry.namespace + 0 == filters.namespace)
     if filters.hide_minor:
         revisions = revisions.where(Revision.minor.is_(False))
     if filters.only_new:
         revisions = revisions.where(Revision.parent_id.is_(None))
-    types = [type_ for type_ in LISTED_LOGS if type_ not in filters.hidden_logs]
-    wanted = bool(types) and not filters.only_new
-    return Streams(revisions, entries.where(LogEntry.type.in_(types)) if wanted else None)
+    left_out = [type_ for type_ in TYPES if type_ not in LISTED_LOGS or type_ in filters.hidden_logs]
+    wanted = len(left_out) < len(TYPES) and not filters.only_new
+    return Streams(revisions, entries.where(LogEntry.type.not_in(left_out)) if wanted else None)
+
+
+def _in_namespace(namespace: int) -> ColumnElement[bool]:
+    """SQL for revisions of pages of `namespace`.
+
+    Where it has few pages, they are named, so that their revisions are found by page: reading back through the
+    changes of the whole wiki until some are met could take long.
+    """
+    pages = select(Page.id).where(Page.namespace == namespace)
+    few = session.scalars(pages.limit(FEW_PAGES + 1)).all()
+    if len(few) <= FEW_PAGES:
+        return Revision.page_id.in_(few)
+    return pages.where(Page.id == Revision.page_id).exists()
 
 
 def author_conditions(

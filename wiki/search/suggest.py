@@ -131,9 +131,9 @@ def _rank(key: str, word: int, page: Page, typed: str) -> tuple[bool, bool, bool
 def _beginning_nearly(key: str, namespaces: Collection[Namespace]) -> list[Page]:
     """Pages with a key that begins with `key` but for one letter, wherever it is.
 
-    One half of what was typed is right. Where it is the first half, the keys that begin with it are compared. Where
-    it is the second, it stands in the key at its place or one beside it; and the first letters are right, or each
-    way in which they may have been meant is a range of its own.
+    One half of what was typed is right. Where it is the first half, the keys that begin with it are compared, first
+    those that share more. Where it is the second, it stands in the key at its place or one beside it; and the
+    first letters are right, or each way in which they may have been meant is a range of its own.
     """
     if len(key) < MIN_NEARLY:
         return []
@@ -144,15 +144,16 @@ def _beginning_nearly(key: str, namespaces: Collection[Namespace]) -> list[Page]
     meant.add(key[: EXACT - 1] + key[EXACT] + key[EXACT - 1] + key[EXACT + 1 :])
     swapped = key[: half - 1] + key[half] + key[half - 1] + key[half + 1 :]
     for condition in (
+        _range(key[: max(half, len(key) * 3 // 4)]),
         _range(key[:half]),
         and_(_range(key[:EXACT]), beside),
         _range(swapped),
         or_(*map(_range, sorted(meant))),
     ):
-        keys = session.scalars(select(TitleKey.key).where(condition, _in(namespaces)).distinct().limit(COMPARED))
-        near = [known for known in keys if begins_nearly(known, key)]
+        keys = session.scalars(select(TitleKey.key).where(condition, _in(namespaces)).limit(COMPARED))
+        near = {known for known in keys if begins_nearly(known, key)}
         if near:
-            return _beginning(TitleKey.key.in_(near[:CANDIDATES]), namespaces, key)
+            return _beginning(TitleKey.key.in_(sorted(near)[:CANDIDATES]), namespaces, key)
     return []
 
 

@@ -1,4 +1,4 @@
-"""Figures about the whole wiki. Rule: counted when they are asked for, from what everybody may see."""
+"""Figures about the whole wiki. Rule: counted when they are asked for, never kept."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +24,7 @@ class Statistics:
     #: Pages of the main namespace that are no redirects.
     articles: int
     redirects: int
+    #: All revisions, those of deleted pages among them.
     revisions: int
     #: Registered accounts.
     accounts: int
@@ -40,17 +41,19 @@ def statistics() -> Statistics:
     ).one()
     lasting = (User.expires_at.is_(None), User.is_system.is_(False))
     since = clock.now() - timedelta(days=ACTIVE_DAYS)
-    writers = select(Revision.user_id).where(Revision.created_at >= since, live_revisions()).distinct()
+    own = select(Revision.id).where(Revision.user_id == User.id, live_revisions())
+    last = own.order_by(Revision.id.desc()).limit(1).correlate(User).scalar_subquery()
     active, temporary = session.execute(
         select(func.count().filter(*lasting), func.count().filter(User.expires_at.is_not(None)))
         .select_from(User)
-        .where(User.id.in_(writers))
+        .join(Revision, Revision.id == last)
+        .where(Revision.created_at >= since)
     ).one()
     return Statistics(
         pages=pages,
         articles=number_of_articles(),
         redirects=redirects,
-        revisions=session.scalar(select(func.count()).select_from(Revision).where(live_revisions())) or 0,
+        revisions=session.scalar(select(func.count()).select_from(Revision)) or 0,
         accounts=session.scalar(select(func.count()).select_from(User).where(*lasting)) or 0,
         active=active,
         active_temporary=temporary,

@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, CursorResult, column, func, select, table, update
 
 from wiki.database import transaction
+from wiki.users.finding import attached
 from wiki.users.models import User
 
 _REVISION = table("revision", column("user_id"))
@@ -16,6 +17,7 @@ _REVISION = table("revision", column("user_id"))
 def hand_over(giver: User, heir: User) -> int:
     """Make `heir` the author of everything that `giver` wrote; returns the number of revisions."""
     with transaction() as current:
+        giver, heir = attached(giver), attached(heir)
         statement = update(_REVISION).where(_REVISION.c.user_id == giver.id).values(user_id=heir.id)
         number = cast(CursorResult[object], current.execute(statement)).rowcount
         heir.edit_count += number

@@ -51,6 +51,11 @@ def by_id(user_id: int) -> User | None:
     return session.get(User, user_id)
 
 
+def attached(user: User) -> User:
+    """The same account as an object of the present session, so that what changes on it is kept."""
+    return user if user in session else session.get_one(User, user.id)
+
+
 def names(user_ids: Iterable[int]) -> dict[int, str]:
     """Names of many accounts by their numbers, in one query; unknown numbers are left out."""
     wanted = set(user_ids)
@@ -82,9 +87,10 @@ class Listed:
 def listed(*, prefix: str = "", group: str | None = None, limit: int, offset: int = 0) -> list[Listed]:
     """Registered people in the order of their names, from the name `prefix` begins with.
 
-    `group` keeps the members of that granted group. Temporary accounts are not listed: their names say nothing.
+    `group` keeps the members of that granted group. Left out are temporary accounts, whose names say nothing, and
+    the wiki's own.
     """
-    query = select(User).where(User.expires_at.is_(None))
+    query = select(User).where(User.expires_at.is_(None), User.is_system.is_(False))
     if prefix:
         first = prefix.replace("_", " ").strip()
         query = query.where(User.name.startswith(first[:1].upper() + first[1:], autoescape=True))

@@ -1,7 +1,7 @@
 """What changed on the pages that somebody follows. Rule: each page once, by the latest change that is wanted."""
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -18,29 +18,31 @@ from wiki.watchlist.models import Watch
 def watched_changes(authority: Authority, user: User, filters: Filters) -> Streams:
     """The latest change of each page that `user` follows, talk pages too, and what was logged about them."""
     wanted = recent(authority, filters)
-    pages = (
-        select(Page.id)
-        .join(Watch, and_(Watch.name == Page.name, _is_or_talks_about(Page.namespace)))
-        .where(Watch.user_id == user.id, live_pages())
-    )
     assert wanted.revisions is not None
-    condition = wanted.revisions.whereclause
-    latest = select(func.max(Revision.id)).where(Revision.page_id.in_(pages)).group_by(Revision.page_id)
-    latest = (latest if condition is None else latest.where(condition)).correlate(None)
+    newest = aliased(Revision)
+    # The index of revisions by page gives the newest one that fits at once; a page at rest is not even looked at.
+    fitting = wanted.revisions.with_only_columns(Revision.id).where(Revision.page_id == Page.id)
+    latest = (
+        select(fitting.order_by(Revision.id.desc()).limit(1).correlate(Page).scalar_subquery())
+        .select_from(Page)
+        .join(Watch, and_(Watch.name == Page.name, _is_or_talks_about(Page.namespace)))
+        .join(newest, newest.id == Page.latest_revision_id)
+        .where(Watch.user_id == user.id, live_pages(), newest.created_at >= filters.since)
+    )
     return Streams(select(Revision).where(Revision.id.in_(latest)), _logged(wanted.entries, user))
 
 
 def _logged(entries: Select[LogEntry] | None, user: User) -> Select[LogEntry] | None:
+    """Those of `entries` that are about titles that `user` follows."""
     if entries is None:
         return None
-    followed = select(Watch.user_id).where(
-        Watch.user_id == user.id, Watch.name == LogEntry.name, _is_or_talks_about(LogEntry.namespace)
-    )
-    return entries.where(followed.exists())
+    followed = and_(Watch.name == LogEntry.name, _is_or_talks_about(LogEntry.namespace))
+    return entries.join(Watch, followed).where(Watch.user_id == user.id)
 
 
 def _is_or_talks_about(namespace: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    return or_(namespace == Watch.namespace, namespace == Watch.namespace + 1)
+    """SQL: `namespace` is that of the row of `Watch`, a subject, or of its talk page."""
+    return namespace.in_([Watch.namespace, Watch.namespace + 1])
 
 
 def count(user: User) -> int:

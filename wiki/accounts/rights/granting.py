@@ -17,6 +17,7 @@ from wiki.permissions.groups import GRANTABLE_GROUPS, granted_to, groups_with, h
 from wiki.permissions.models import GroupRight
 from wiki.rights import GROUPS, IMPLICIT_GROUPS, RIGHTS
 from wiki.titles import Namespace, Title
+from wiki.users.finding import attached
 from wiki.users.models import User, UserGroup
 
 MAX_REASON = 500
@@ -100,7 +101,7 @@ def change_groups(authority: Authority, *, user: User, groups: Collection[str], 
         if kept_before and not _keeper_exists(matrix()):
             raise LastKeeper
         if granted.removed and not own:
-            user.session_epoch += 1
+            attached(user).session_epoch += 1
         details = {"before": ", ".join(sorted(before)), "after": ", ".join(sorted(after))}
         logs.add(authority, type="rights", action="change", title=user.title, reason=reason, details=details)
     return granted

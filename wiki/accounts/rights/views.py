@@ -21,6 +21,7 @@ from wiki.errors import WikiError
 from wiki.permissions.groups import GRANTABLE_GROUPS, granted_to, matrix
 from wiki.rights import AUTOCONFIRMED_DAYS, AUTOCONFIRMED_EDITS, GROUPS, RIGHTS
 from wiki.users.finding import listed, require
+from wiki.users.models import User
 from wiki.web.context import authority
 from wiki.web.languages import translated
 from wiki.web.pagination import asked_limit, asked_offset, by_offset
@@ -55,16 +56,14 @@ def user_rights() -> ResponseReturnValue:
     if not name:
         return render_template("accounts/find-user.html")
     user = require(name)
-    who, granted = authority(), granted_to(user.id)
-    offered = changeable_groups(who) | (granted if who.user is user else frozenset())
-    form = GroupsForm(data={"groups": sorted(granted)})
-    form.groups.choices = [(group, _(GROUPS[group])) for group in GRANTABLE_GROUPS if group in offered]
+    granted = granted_to(user.id)
+    form, kept = groups_form(user, granted)
     if form.is_submitted():
-        who.require("userrights")
+        authority().require("userrights")
     if form.validate_on_submit():
-        groups = {*(form.groups.data or ()), *(granted - offered)}
+        groups = {*(form.groups.data or ()), *kept}
         try:
-            change_groups(who, user=user, groups=groups, reason=form.reason.data or "")
+            change_groups(authority(), user=user, groups=groups, reason=form.reason.data or "")
         except REFUSALS as error:
             form.groups.errors = [translated(error)]
         else:
@@ -75,10 +74,20 @@ def user_rights() -> ResponseReturnValue:
         form=form,
         user=user,
         groups=[group for group in GRANTABLE_GROUPS if group in granted],
-        kept=[group for group in GRANTABLE_GROUPS if group in granted - offered],
-        may_change=who.may("userrights") and not (user.is_temporary or user.is_system),
+        kept=kept,
+        may_change=authority().may("userrights") and not (user.is_temporary or user.is_system),
     )
     return page, 400 if form.errors else 200
+
+
+def groups_form(user: User, granted: frozenset[str]) -> tuple[GroupsForm, list[str]]:
+    """The form of the groups that the reader may give to `user` or take, and those of `granted` that stay."""
+    who = authority()
+    own = who.user is not None and who.user.id == user.id
+    offered = changeable_groups(who) | (granted if own else frozenset())
+    form = GroupsForm(data={"groups": sorted(granted)})
+    form.groups.choices = [(group, _(GROUPS[group])) for group in GRANTABLE_GROUPS if group in offered]
+    return form, sorted(granted - offered)
 
 
 @blueprint.get("/special/group-rights")
