@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from wiki.settings import load
 from wiki.titles import Title
 
 WRITERS, EDITS, PAGES = 8, 200, 20
+SAVES_BEFORE_DEATH = 10
 PASSWORD = "Sept chemins vers la rivière 42"
 TEXT = "\n\n".join(f"Paragraphe {number}. Fin du paragraphe {number}." for number in range(WRITERS))
 
@@ -102,14 +102,14 @@ def test_what_was_answered_as_saved_survives_a_killed_server(server: Server) -> 
     write_pages(server)
     server.start()
     processes = writers(server, 10_000)
-    time.sleep(4)
+    first = [[process.stdout.readline() for _number in range(SAVES_BEFORE_DEATH)] for process in processes]
     server.kill()
-    outcomes = [process.communicate(timeout=60)[0] for process in processes]
+    outcomes = ["".join(lines) + process.communicate(timeout=60)[0] for lines, process in zip(first, processes, strict=True)]
     server.start()
     server.stop()
     texts, _summaries = texts_and_summaries(server)
     words = [pair for output in outcomes for pair in saved_words(output)]
-    assert words, "nobody had saved anything yet"
+    assert len(words) >= WRITERS * SAVES_BEFORE_DEATH
     for number, word in words:
         assert word in texts[number]
     checked = server.wiki("check")

@@ -35,7 +35,7 @@ def rows(client: FlaskClient, query: str = "", *, status: int = 200) -> list[str
 
 @pytest.fixture
 def acts(
-    page: Callable[..., object], user: Callable[..., User], maintenance: UltimateAuthority, client: FlaskClient
+    client: FlaskClient, page: Callable[..., object], user: Callable[..., User], maintenance: UltimateAuthority
 ) -> User:
     """A move, a deletion, a restoration and two changes of rights; who made them all."""
     alice = user("Alice", groups=("bureaucrat", "moderator"))

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from wiki.parsing.sanitiser import TAGS
 
 _ID = re.compile(r"fn-\d+|fnref-\d+(-\d+)?|[^a-z\s][^\s]*")
-_ATTRIBUTES = frozenset(
-    "href title lang dir class id rel role tabindex aria-label aria-current colspan rowspan scope span start reversed"
-    " type value open datetime".split()
-)
+_ATTRIBUTES = frozenset({
+    "href", "title", "lang", "dir", "class", "id", "rel", "role", "tabindex", "aria-label", "aria-current",
+    "colspan", "rowspan", "scope", "span", "start", "reversed", "type", "value", "open", "datetime",
+})  # fmt: skip
 _VOID = frozenset({"br", "hr", "wbr", "col"})
 
 

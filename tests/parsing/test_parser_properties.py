@@ -1,6 +1,7 @@
 """What holds for any text whatever."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,13 +16,14 @@ from wiki.parsing.sections import replace_section, scan, section_text
 from wiki.titles import Title
 
 PIECES = [
-    "[[", "]]", "[", "]", "(", ")", "](", "{{", "}}", "{{{", "}}}", "|", "=", "*", "**", "_", "`", "```\n", "~~~",
-    "\n", "\n\n", "# ", "## A\n", "A\n---\n", "===\n", "> ", "- ", "1. ", "  ", "    ", "\t", "<b>", "</b>", "<div>\n",
-    "</div>\n", "<table>", "<td>", "</table>", "<p>", "<ul><li>", "<pre>", "</pre>", "<a href=x>", "<br>", "<!--", "-->",
-    "<nowiki>", "</nowiki>", "<noinclude>", "</noinclude>", "<includeonly>", "#if:", "subst:", "M", "Page", "a", "é",
-    "[^1]", "[^1]: ", "*[a]: b\n", "|-|-|\n", "|a|b|\n", ": ", "!!! note\n", "http://a.b/", "&", "&lt;", "\\", "!",
-    "~~~~", "__TOC__", "---\n", "type: x\n", "Catégorie:", "Fichier:", "#REDIRECTION ", "\x00", "\ud800", "\x02", "\x03",
-    "« ", " »", " ?", "1", "\r\n",
+    "[[", "]]", "[", "]", "(", ")", "](", "{{", "}}", "{{{", "}}}", "|", "=", "*", "**", "_", "`", "```\n",
+    "~~~", "\n", "\n\n", "# ", "## A\n", "A\n---\n", "===\n", "> ", "- ", "1. ", "  ", "    ", "\t", "<b>",
+    "</b>", "<div>\n", "</div>\n", "<table>", "<td>", "</table>", "<p>", "<ul><li>", "<pre>", "</pre>",
+    "<a href=x>", "<br>", "<!--", "-->", "<nowiki>", "</nowiki>", "<noinclude>", "</noinclude>",
+    "<includeonly>", "#if:", "subst:", "M", "Page", "a", "é", "[^1]", "[^1]: ", "*[a]: b\n", "|-|-|\n",
+    "|a|b|\n", ": ", "!!! note\n", "http://a.b/", "&", "&lt;", "\\", "!", "~~~~", "__TOC__", "---\n",
+    "type: x\n", "Catégorie:", "Fichier:", "#REDIRECTION ", "\x00", "\ud800", "\x02", "\x03", "« ", " »", " ?",
+    "1", "\r\n",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join)
 PAGES = {"Modèle:M": "{{{1|d}}}<noinclude>n</noinclude>\n## H\n[[x]]", "Page": "{{Page}}", "A": "a"}
@@ -84,7 +86,7 @@ def test_preparing_twice_is_preparing_once(text: str, title: str) -> None:
 @given(TEXTS)
 def test_opaque_parts_are_apart_and_masking_keeps_places(text: str) -> None:
     spans = opaque_spans(text)
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))
     assert all(span.start <= span.inner <= span.inner_end <= span.end for span in spans)
     assert len(masked(text)) == len(text)
 

@@ -4,7 +4,8 @@ import pytest
 from parsing_safety import problems
 from parsing_wiki import Wiki, render
 
-from wiki.parsing.parser import render_summary
+from wiki.parsing.parser import parse, render_summary
+from wiki.titles import Title
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -156,9 +157,6 @@ def test_interface_words_are_escaped() -> None:
     class Hostile(Wiki):
         def message(self, msgid: str, **params: object) -> str:
             return '<script>alert(1)</script>" onclick=x ' + " ".join(str(value) for value in params.values())
-
-    from wiki.parsing.parser import parse
-    from wiki.titles import Title
 
     text = "__TOC__\n\n## A\n\n- [ ] x\n\n[[Absente]] [^1]\n\n!!! note\n    x\n\n|a|b|\n|-|-|\n\n[^1]: y"
     assert problems(parse(text, title=Title.parse("P"), resolver=Hostile()).html) == []

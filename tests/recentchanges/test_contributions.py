@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from wiki import clock
@@ -28,7 +29,7 @@ def rows(client: FlaskClient, query: str, *, status: int = 200) -> str:
 
 
 @pytest.fixture
-def alice(page: Callable[..., object], user: Callable[..., User]) -> User:
+def alice(app: Flask, page: Callable[..., object], user: Callable[..., User]) -> User:
     """Somebody who wrote three times; her first page was changed by somebody else since."""
     alice, bob = user("Alice"), user("Bob")
     with clock.freeze(DAY):

@@ -42,7 +42,8 @@ def statements() -> Iterator[list[str]]:
 def shown(client: FlaskClient, query: str = "") -> str:
     response = client.get(ADDRESS + query)
     assert response.status_code == 200
-    return response.get_data(as_text=True).split("</form>")[-1]
+    main = response.get_data(as_text=True).split("<main")[1].split("</main>")[0]
+    return main.split("</form>")[-1].split('class="pager"')[0]
 
 
 def test_edits_and_acts_by_day_newest_first(
@@ -75,7 +76,9 @@ def test_a_day_begins_at_the_readers_midnight(
 
 
 @pytest.fixture
-def varied(page: Callable[..., object], user: Callable[..., User], maintenance: UltimateAuthority) -> dict[str, User]:
+def varied(
+    app: Flask, page: Callable[..., object], user: Callable[..., User], maintenance: UltimateAuthority
+) -> dict[str, User]:
     """A few changes of every kind; the people who made them."""
     robot, alice = user("Robot", groups=("bot",)), user("Alice")
     with transaction():
@@ -113,8 +116,7 @@ def test_filters(
     present: list[str],
     absent: list[str],
 ) -> None:
-    html = shown(as_user(varied["alice"]), query)
-    rows = html.split('class="pager"')[0]
+    rows = shown(as_user(varied["alice"]), query)
     assert [words for words in present if words not in rows] == []
     assert [words for words in absent if words in rows] == []
 

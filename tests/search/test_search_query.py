@@ -6,8 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wiki.database import transaction
+from wiki.database import session, transaction
 from wiki.pages.finding import get_page
+from wiki.pages.models import Revision
+from wiki.pages.visibility import Hidden
 from wiki.search.index import IndexUnavailable
 from wiki.search.query import search
 from wiki.settings import Settings
@@ -147,6 +149,17 @@ def test_a_page_deleted_just_now_is_not_shown() -> None:
         page = get_page(Title.parse("Eau potable"))
         page.deleted_at = page.created_at
     assert {hit.title.full_name for hit in search("eau").hits} == {"Arrosage", "Aide:Chercher"}
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_revision_hidden_just_now_is_not_quoted(page: Callable[..., object]) -> None:
+    with transaction():
+        found = get_page(Title.parse("Eau potable"))
+        revision = session.get(Revision, found.shown_revision_id)
+        assert revision is not None
+        revision.hidden = Hidden.DELETED
+    hits = {hit.title.name: hit for hit in search("château").hits}
+    assert hits["Eau potable"].excerpt == ()
 
 
 def test_without_an_index_it_says_so(wiki_database: Settings) -> None:

@@ -1,6 +1,6 @@
 """The search as a reader meets it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
@@ -21,14 +21,14 @@ PAGES = {
 
 
 @pytest.fixture
-def reader(app: Flask, page: Callable[..., object], client: FlaskClient) -> Iterator[FlaskClient]:
+def reader(app: Flask, page: Callable[..., object], client: FlaskClient) -> FlaskClient:
     """A browser before a wiki whose pages are in the index."""
     for title, text in PAGES.items():
         page(title, text)
         with transaction():
             titles.record(get_page(Title.parse(title)))
     worker.catch_up()
-    yield client
+    return client
 
 
 def body(client: FlaskClient, address: str, status: int = 200) -> str:

@@ -51,8 +51,9 @@ def authenticate(authority: Authority, *, name: str, password: str, device: Devi
         raise WrongCredentials
     throttling.forget(action, subject)
     if passwords.is_outdated(password_hash):
+        renewed = passwords.hash_password(password)
         with transaction():
-            user.password_hash = passwords.hash_password(password)
+            user.password_hash = renewed
     return user
 
 

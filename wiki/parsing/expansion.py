@@ -13,6 +13,7 @@ from wiki.parsing import limits
 from wiki.parsing.braces import Call, Node, Part, Tree, parse_braces
 from wiki.parsing.characters import Stash, normalised, without_marks
 from wiki.parsing.functions import FUNCTIONS
+from wiki.parsing.inclusion import selected
 from wiki.parsing.magicwords import SWITCH, SWITCHES, value_of
 from wiki.parsing.opaque import protected
 from wiki.parsing.output import ParserWarning
@@ -32,30 +33,6 @@ TRACKING = {
     "rendering-limit": "Pages affichées sans mise en forme",
 }
 _SUBST = re.compile(r"\s*(?:safe)?subst:", re.IGNORECASE)
-_INCLUSION = re.compile(r"<(/?)(noinclude|includeonly|onlyinclude)[ \t]*+(/?)>", re.IGNORECASE)
-
-
-def selected(text: str, *, transcluded: bool) -> str:
-    """What of a (protected) text counts: on its own page, or where it is transcluded."""
-    if "include" not in text and "INCLUDE" not in text.upper():
-        return text
-    tags = list(_INCLUSION.finditer(text))
-    only = transcluded and any(tag[2].casefold() == "onlyinclude" and not tag[1] for tag in tags)
-    dropped = "noinclude" if transcluded else "includeonly"
-    pieces, position, hidden, inside = list[str](), 0, 0, 0
-    for tag in [*tags, None]:
-        end = tag.start() if tag else len(text)
-        if not hidden and (inside or not only):
-            pieces.append(text[position:end])
-        if tag is None:
-            break
-        position = tag.end()
-        step = 0 if tag[3] else (-1 if tag[1] else 1)
-        if tag[2].casefold() == dropped:
-            hidden = max(0, hidden + step)
-        elif tag[2].casefold() == "onlyinclude":
-            inside = max(0, inside + step)
-    return "".join(pieces)
 
 
 @dataclass(slots=True)

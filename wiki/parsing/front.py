@@ -81,55 +81,76 @@ def _front(values: dict[str, object], end: int, warnings: list[ParserWarning]) -
 
 
 def _values(source: str) -> tuple[dict[str, object], list[ParserWarning]]:
-    """Fields of the YAML mapping `source`. Walks the parser's events, so that nothing recurses or expands."""
+    """Fields of the YAML mapping `source`, and what was not read."""
     if len(source) > MAX_CHARACTERS:
         raise _Refused("too long")
-    values: dict[str, object] = {}
-    dropped: list[str] = []
-    key: str | None = None
-    items: list[Scalar] | None = None
-    depth = skip = 0
+    reader = _Reader()
     for event in yaml.parse(source, Loader=yaml.SafeLoader):
+        reader.event(event)
+    message = N_("The field “%(field)s” holds more than values: it is not read.")
+    return reader.values, [
+        ParserWarning("front-nested", message, {"field": key}) for key in dict.fromkeys(reader.dropped)
+    ]
+
+
+class _Reader:
+    """Builds the fields from the parser's events one by one, so that nothing recurses or expands."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, object] = {}
+        #: Fields that hold something nested.
+        self.dropped: list[str] = []
+        self._key: str | None = None
+        self._items: list[Scalar] | None = None
+        self._depth = self._skip = 0
+
+    def event(self, event: yaml.Event) -> None:
+        """Take the next event. Raises `_Refused` for what a front block may not hold."""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
             raise _Refused("anchors, aliases and tags are not allowed")
-        opening = isinstance(event, yaml.CollectionStartEvent)
-        closing = isinstance(event, yaml.CollectionEndEvent)
-        if opening and depth > 8:
+        step = isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if step > 0 and self._depth > 8:
             raise _Refused("nested too deeply")
-        depth += opening - closing
-        if skip:
-            skip += opening - closing
-            if not skip and items is None:
-                key = None
-        elif opening and depth == 1:
-            if not isinstance(event, yaml.MappingStartEvent):
-                raise _Refused("not a list of fields")
-        elif opening and key is not None and items is None and isinstance(event, yaml.SequenceStartEvent):
-            items = []
-        elif opening:
-            if key is None:
-                raise _Refused("a field has no name")
-            dropped.append(key)
-            skip = 1
-        elif closing and items is not None:
-            if key is not None:
-                values[key] = items[:MAX_ITEMS]
-            key = items = None
+        self._depth += step
+        if self._skip:
+            self._skip += step
+            if not self._skip and self._items is None:
+                self._key = None
+        elif step > 0:
+            self._open(event)
+        elif step < 0:
+            self._close()
         elif isinstance(event, yaml.ScalarEvent):
-            if depth == 0:
+            self._value(event)
+
+    def _open(self, event: yaml.Event) -> None:
+        sequence = isinstance(event, yaml.SequenceStartEvent)
+        if self._depth == 1:
+            if sequence:
                 raise _Refused("not a list of fields")
-            if key is None:
-                key = _key(event.value, values)
-            elif items is not None:
-                items.append(_scalar(event))
-            else:
-                values[key], key = _scalar(event), None
-    return values, [
-        ParserWarning(
-            "front-nested", N_("The field “%(field)s” holds more than values: it is not read."), {"field": k}
-        )
-        for k in dict.fromkeys(dropped)
-    ]
+        elif self._key is None:
+            raise _Refused("a field has no name")
+        elif sequence and self._items is None:
+            self._items = []
+        else:
+            self.dropped.append(self._key)
+            self._skip = 1
+
+    def _close(self) -> None:
+        if self._items is not None and self._key is not None:
+            self.values[self._key] = self._items[:MAX_ITEMS]
+            self._key = self._items = None
+
+    def _value(self, event: yaml.ScalarEvent) -> None:
+        if self._depth == 0:
+            raise _Refused("not a list of fields")
+        if self._key is None:
+            self._key = _key(event.value, self.values)
+        elif self._items is not None:
+            self._items.append(_scalar(event))
+        else:
+            self.values[self._key] = _scalar(event)
+            self._key = None
 
 
 def _key(text: str, values: Mapping[str, object]) -> str:

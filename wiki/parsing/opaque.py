@@ -12,7 +12,8 @@ from wiki.parsing.characters import Stash
 
 # Backticks at the margin need no end; tildes, and fences in a list or quote, count only when closed.
 _TOKEN = re.compile(
-    r"(?P<fence>^(?P<lead>[ ]{0,3}|[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)(?P<ticks>`{3,}+(?=[^`\n]*+$)|~{3,}+))"
+    r"(?P<fence>^(?P<lead>[ ]{0,3}|[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)"
+    r"(?P<ticks>`{3,}+(?=[^`\n]*+$)|~{3,}+))"
     r"|(?P<escape>\\`)"
     r"|(?P<code>`++)"
     r"|(?P<comment><!--)"

@@ -37,9 +37,9 @@ def parse(
 ) -> ParserOutput:
     """Render `text` as the page `title`.
 
-    `revision_id` is what `{{REVISIONID}}` says; `edit_sections` puts an edit link beside each heading of the page's
-    own text. Never raises for any `text`; one above `limits.MAX_TEXT_BYTES` is shown unrendered (the saving layer
-    refuses it with `limits.check_size`).
+    `revision_id` is what `{{REVISIONID}}` says; `edit_sections` puts an edit link beside each heading of the
+    page's own text. Never raises for any `text`; one above `limits.MAX_TEXT_BYTES` is shown unrendered (the saving
+    layer refuses it with `limits.check_size`).
     """
     rendering = _Rendering(normalised(text), title, resolver, revision_id, edit_sections)
     try:

@@ -16,44 +16,13 @@ from wiki.parsing.limits import MAX_BLOCK_DEPTH, MAX_ELEMENTS, MAX_INLINE_DEPTH,
 
 TAGS = frozenset(tags.INLINE | tags.BLOCK | {"br", "wbr", "hr", "nav"}) - {"center"}
 
-_CLASSES = tags.USER_CLASSES | frozenset(
-    [
-        "section-heading",
-        "edit-section",
-        "toc",
-        "toc-title",
-        "external",
-        "external-image",
-        "extiw",
-        "new",
-        "selflink",
-        "footnotes",
-        "footnote-ref",
-        "footnote-broken",
-        "footnote-back",
-        "table-scroller",
-        "admonition",
-        "admonition-title",
-        "admonition-note",
-        "admonition-tip",
-        "admonition-example",
-        "admonition-warning",
-        "admonition-danger",
-        "task",
-        "task-open",
-        "task-done",
-        "file",
-        "file-thumb",
-        "file-caption",
-        "align-left",
-        "align-center",
-        "align-right",
-        "unrendered",
-        "unrendered-notice",
-        "redirect",
-        "redirect-target",
-    ]
-)
+_CLASSES = tags.USER_CLASSES | frozenset({
+    "section-heading", "edit-section", "toc", "toc-title", "external", "external-image", "extiw", "new",
+    "selflink", "footnotes", "footnote-ref", "footnote-broken", "footnote-back", "table-scroller", "admonition",
+    "admonition-title", "admonition-note", "admonition-tip", "admonition-example", "admonition-warning",
+    "admonition-danger", "task", "task-open", "task-done", "file", "file-thumb", "file-caption", "align-left",
+    "align-center", "align-right", "unrendered", "unrendered-notice", "redirect", "redirect-target",
+})  # fmt: skip
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,30}")
 _IDS = {
     "li": re.compile(r"fn-\d{1,6}"),
@@ -63,8 +32,8 @@ _IDS = {
 _ROLES = {"region": "div", "note": "div", "img": "span", "doc-endnotes": "section"}
 _PLAIN_GLOBAL = frozenset({"title", "lang", "dir"})
 _PLAIN = {
-    "a": {"href", "aria-label", "aria-current"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"},
-    "col": {"span"}, "colgroup": {"span"}, "ol": {"start", "reversed", "type"}, "li": {"value"},
+    "a": {"href", "aria-label", "aria-current"}, "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"}, "col": {"span"}, "colgroup": {"span"}, "ol": {"start", "reversed", "type"}, "li": {"value"},
     "details": {"open"}, "time": {"datetime"}, "nav": {"aria-label"}, "div": {"aria-label"},
     "span": {"aria-label"}, "section": {"aria-label"},
 }  # fmt: skip

@@ -23,7 +23,8 @@ _SETEXT_TEXT = (
 )
 _HEADING = re.compile(
     rf"^(?:(?P<hashes>#{{1,6}})(?![#\n\r])(?=[^\n]*[^\s#])[^\n]*+"
-    rf"|(?:(?<=\n\n)|(?<![\s\S]))(?P<text>{_SETEXT_TEXT}(?=[ \t]*+[^\s|])[^\n|]++)\n(?P<line>={{3,}}+|-{{3,}}+)[ \t]*+)$",
+    rf"|(?:(?<=\n\n)|(?<![\s\S]))(?P<text>{_SETEXT_TEXT}(?=[ \t]*+[^\s|])[^\n|]++)\n"
+    r"(?P<line>={3,}+|-{3,}+)[ \t]*+)$",
     re.MULTILINE,
 )
 _FRONT = re.compile(

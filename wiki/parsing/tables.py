@@ -5,48 +5,53 @@ Rule: a pipe inside a link, code or a mark is no border; the number of columns i
 
 import re
 import xml.etree.ElementTree as etree
+from collections import Counter
 
 from wiki.parsing.blocks import INTERRUPTION, LineProcessor
 from wiki.parsing.limits import MAX_COLUMNS
 
 _DELIMITER = re.compile(r"[ ]*+\|?[ ]*+:?-++:?[ ]*+(?:\|[ ]*+:?-++:?[ ]*+)*+\|?[ ]*+")
+_PIPE = re.compile(r"\|")
 _PIECE = re.compile(r"\\.|`++|\[\[|\]\]|\|")
 
 
 def cells(row: str) -> list[str]:
     """The cells of a row, escaped pipes made plain."""
     row = row.strip(" ")
-    ends: list[int] = []
-    tick, links = "", 0
-    ticks: dict[str, int] = {}
-    for match in _PIECE.finditer(row):
-        if match[0][0] == "`":
-            ticks[match[0]] = ticks.get(match[0], 0) + 1
-    for match in _PIECE.finditer(row):
-        piece = match[0]
-        if piece[0] == "`":
-            ticks[piece] -= 1
-            if not tick and ticks[piece]:
-                tick = piece
-            elif tick == piece:
-                tick = ""
-        elif tick:
-            continue
-        elif piece == "[[":
-            links += 1 if "]]" in row[match.end() : match.end() + 2000] else 0
-        elif piece == "]]":
-            links = max(0, links - 1)
-        elif piece == "|" and not links:
-            ends.append(match.start())
     parts, position = list[str](), 0
-    for end in [*ends, len(row)]:
+    for end in [*_borders(row), len(row)]:
         parts.append(row[position:end].strip(" ").replace("\\|", "|"))
         position = end + 1
-    if parts and not parts[0] and row.startswith("|"):
+    if not parts[0] and row.startswith("|"):
         parts.pop(0)
     if parts and not parts[-1] and row.endswith("|"):
         parts.pop()
     return parts
+
+
+def _borders(row: str) -> list[int]:
+    """Places of the pipes that stand outside code and links."""
+    if "`" not in row and "[[" not in row and "\\" not in row:
+        return [match.start() for match in _PIPE.finditer(row)]
+    pieces = list(_PIECE.finditer(row))
+    ticks = Counter(match[0] for match in pieces if match[0][0] == "`")
+    last_end = row.rfind("]]")
+    borders: list[int] = []
+    code, links = "", 0
+    for match in pieces:
+        piece = match[0]
+        if piece[0] == "`":
+            ticks[piece] -= 1
+            code = "" if code == piece else code or (piece if ticks[piece] else "")
+        elif code:
+            continue
+        elif piece == "[[":
+            links += match.end() <= last_end
+        elif piece == "]]":
+            links = max(0, links - 1)
+        elif piece == "|" and not links:
+            borders.append(match.start())
+    return borders
 
 
 class Table(LineProcessor):

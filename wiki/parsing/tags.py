@@ -7,96 +7,21 @@ every id, style and handler.
 import re
 from html import unescape
 
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-    ]
-)
-BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp",
+    "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+})  # fmt: skip
+BLOCK = frozenset({
+    "address", "article", "aside", "blockquote", "caption", "center", "col", "colgroup", "dd", "details", "div",
+    "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 VOID = frozenset({"br", "wbr", "hr", "col"})
 #: Classes that page text may use; their looks are the style sheet's business.
-USER_CLASSES = frozenset(
-    [
-        "infobox",
-        "encadre",
-        "legende",
-        "petit",
-        "grand",
-        "centre",
-        "gauche",
-        "droite",
-        "clear",
-        "colonnes",
-        "nowrap",
-        "galerie",
-        "citation",
-        "error",
-    ]
-)
+USER_CLASSES = frozenset({
+    "infobox", "encadre", "legende", "petit", "grand", "centre", "gauche", "droite", "clear", "colonnes",
+    "nowrap", "galerie", "citation", "error",
+})  # fmt: skip
 
 #: An opening or closing tag at a given place; quoted values end at the latest where the next tag begins.
 TAG = re.compile(

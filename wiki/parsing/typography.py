@@ -33,7 +33,7 @@ def typeset(text: str) -> str:
 
 
 def with_abbreviations(text: str, meanings: Mapping[str, str]) -> list[str | etree.Element]:
-    """`text` cut into text and `<abbr>` elements; an abbreviation is one word, or several joined without spaces."""
+    """`text` cut into text and `<abbr>` elements; an abbreviation has no spaces."""
     words = _WORD if all(map(_WORD.fullmatch, meanings)) else _COMPOUND
     nodes: list[str | etree.Element] = []
     position = 0

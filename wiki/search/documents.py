@@ -28,12 +28,19 @@ _BLOCK = (
 )
 _TAG = re.compile(r"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK})\b", re.IGNORECASE)
+# Words of the interface inside a page: its contents, the marks of notes and the ways back from them.
+_NOT_TEXT = re.compile(
+    r'<nav\b[^>]*class="toc".*?</nav>'
+    r'|<sup\b[^>]*class="footnote-ref".*?</sup>'
+    r'|<span\b[^>]*class="footnote-back".*?</span>',
+    re.DOTALL,
+)
 _LINE_END = re.compile(r"[ \t]*\n\s*")
 
 
 def plain_text(html: str) -> str:
     """The text that a reader sees of sanitised `html`: NFC, one line for each block."""
-    without = _TAG.sub(lambda tag: "\n" if _BLOCK_TAG.match(tag[0]) else "", html)
+    without = _TAG.sub(lambda tag: "\n" if _BLOCK_TAG.match(tag[0]) else "", _NOT_TEXT.sub("", html))
     text = tidy(unescape(without))
     return _LINE_END.sub("\n", text).strip()
 

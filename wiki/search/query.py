@@ -18,7 +18,7 @@ from whoosh.query.terms import Term
 
 from wiki.database import session
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_pages
+from wiki.pages.visibility import live_pages, live_revisions
 from wiki.search.analysis import Unit, compound_key, stem
 from wiki.search.corrections import corrected_text
 from wiki.search.excerpts import Excerpt, excerpt
@@ -83,7 +83,12 @@ def search(
 
 
 def _hits(stored: list[dict[str, Any]], terms: set[str]) -> Iterator[Hit]:
-    """The pages of the entries `stored`, as far as readers may see them now."""
+    """The pages of the entries `stored`, as far as readers may see them now.
+
+    The text of an entry is shown only while the revision that it comes from may be seen by everybody.
+    """
+    revision_ids = [entry["revision"] for entry in stored]
+    live = set(session.scalars(select(Revision.id).where(Revision.id.in_(revision_ids), live_revisions())))
     rows = session.execute(
         select(Page, Revision.created_at)
         .join(Revision, Revision.id == Page.shown_revision_id)
@@ -93,7 +98,8 @@ def _hits(stored: list[dict[str, Any]], terms: set[str]) -> Iterator[Hit]:
     for entry in stored:
         if (known := pages.get(entry["page"])) is not None:
             page, updated = known
-            yield Hit(page.title, page.title.path, excerpt(entry["text"], terms), page.size, updated)
+            text = entry["text"] if entry["revision"] in live else ""
+            yield Hit(page.title, page.title.path, excerpt(text, terms), page.size, updated)
 
 
 def _marked_terms(typed: TypedQuery) -> set[str]:

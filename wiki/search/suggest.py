@@ -119,8 +119,9 @@ def _beginning(condition: ColumnElement[bool], namespaces: Collection[Namespace]
     ).all()
     page_ids = {row.page_id for row in rows}
     pages = {page.id: page for page in session.scalars(select(Page).where(Page.id.in_(page_ids), live_pages()))}
-    live = [(row.key, row.word, pages[row.page_id]) for row in rows if row.page_id in pages]
-    return [page for _key, _word, page in sorted(live, key=lambda found: _rank(*found, key))]
+    live = [row for row in rows if row.page_id in pages]
+    live.sort(key=lambda row: _rank(row.key, row.word, pages[row.page_id], key))
+    return [pages[row.page_id] for row in live]
 
 
 def _rank(key: str, word: int, page: Page, typed: str) -> tuple[bool, bool, bool, int, str]:
@@ -131,9 +132,9 @@ def _rank(key: str, word: int, page: Page, typed: str) -> tuple[bool, bool, bool
 def _beginning_nearly(key: str, namespaces: Collection[Namespace]) -> list[Page]:
     """Pages with a key that begins with `key` but for one letter, wherever it is.
 
-    One half of what was typed is right. Where it is the first half, the keys that begin with it are compared, first
-    those that share more. Where it is the second, it stands in the key at its place or one beside it; and the
-    first letters are right, or each way in which they may have been meant is a range of its own.
+    One half of what was typed is right. Where it is the first half, the keys that begin with it are compared,
+    first those that share more. Where it is the second, it stands in the key at its place or one beside it; and
+    the first letters are right, or each way in which they may have been meant is a range of its own.
     """
     if len(key) < MIN_NEARLY:
         return []
