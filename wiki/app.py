@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import wiki.accounts.rights.views
 import wiki.accounts.sessions
 import wiki.accounts.views
 import wiki.editing.views
@@ -17,7 +18,6 @@ import wiki.links.views
 import wiki.logs.views
 import wiki.moderation.views
 import wiki.pages.views
-import wiki.permissions.views
 import wiki.recentchanges.views
 import wiki.search.views
 import wiki.specialpages.views
@@ -49,7 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.taxonomy.views.blueprint,
     wiki.search.views.blueprint,
     wiki.accounts.views.blueprint,
-    wiki.permissions.views.blueprint,
+    wiki.accounts.rights.views.blueprint,
     wiki.web.display.blueprint,
     assets.blueprint,
 )

@@ -17,8 +17,8 @@ from wiki.logs.models import LogEntry
 from wiki.logs.reading import LogFilters, matching
 from wiki.logs.sentences import sentence
 from wiki.moderation.deletion import delete_page, undelete_page
-from wiki.permissions.authority import Authority, UltimateAuthority
 from wiki.pages import finding
+from wiki.permissions.authority import Authority, UltimateAuthority
 from wiki.settings import Settings
 from wiki.titles import Namespace, Title
 from wiki.users.models import User
@@ -42,10 +42,11 @@ def acts(
     authority = UltimateAuthority(alice)
     with clock.freeze(DAY):
         page("Ancien nom", "Un texte.", author=alice)
-        move_page(authority, title=Title.parse("Ancien nom"), target=Title.parse("Nouveau nom"), reason="[[Puits]]")
+        new = Title.parse("Nouveau nom")
+        move_page(authority, title=Title.parse("Ancien nom"), target=new, reason="[[Puits]]")
     with clock.freeze(DAY + timedelta(days=1)):
-        number = finding.get_page(Title.parse("Nouveau nom")).id
-        delete_page(authority, title=Title.parse("Nouveau nom"), reason="doublon")
+        number = finding.get_page(new).id
+        delete_page(authority, title=new, reason="doublon")
         undelete_page(authority, page_id=number, reason="par erreur")
     with clock.freeze(DAY + timedelta(days=2)):
         bob = user("Bob")
@@ -53,8 +54,11 @@ def acts(
         rights = {"group": "user", "added": "", "removed": "move"}
         matrix = Title(Namespace.SPECIAL, "Group-rights")
         with transaction():
-            writing.add(authority, type="rights", action="change", title=bob.title, reason="confiance", details=groups)
-            writing.add(authority, type="rights", action="matrix", title=matrix, reason="essai", details=rights)
+            for action, title, reason, details in (
+                ("change", bob.title, "confiance", groups),
+                ("matrix", matrix, "essai", rights),
+            ):
+                writing.add(authority, type="rights", action=action, title=title, reason=reason, details=details)
     return alice
 
 
@@ -167,8 +171,8 @@ def test_the_check_is_silent_on_a_sound_log(client: FlaskClient, acts: User) -> 
 def test_the_check_names_what_is_wrong(wiki_database: Settings) -> None:
     with transaction() as current:
         current.execute(text("PRAGMA defer_foreign_keys=ON"))
-        row = {"type": "move", "action": "fly", "created_at": clock.now(), "namespace": 55, "name": "X", "details": {}}
-        current.execute(insert(LogEntry).values(**row, actor_id=999, page_id=888))
+        act = {"type": "move", "action": "fly", "created_at": clock.now(), "details": {}}
+        current.execute(insert(LogEntry).values(**act, namespace=55, name="X", actor_id=999, page_id=888))
         said = "\n".join(check())
         current.execute(delete(LogEntry))
     assert "account 999" in said

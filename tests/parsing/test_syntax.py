@@ -292,8 +292,8 @@ EXAMPLES = [
     (
         "« mot » «mot» Quoi ? Non ! a ; b : c 12:30 10 % 5 € `a ;` :) http://x.example/ ; <b>a</b> ?",
         (
-            "<p>«\xa0mot\xa0» «\xa0mot\xa0» Quoi\u202f? Non\u202f! a\u202f; b\xa0: c 12:30 10\xa0% 5\xa0€ <code>a ;</code> :) <a"
-            ' class="external" href="http://x.example/" rel="nofollow ugc'
+            "<p>«\xa0mot\xa0» «\xa0mot\xa0» Quoi\u202f? Non\u202f! a\u202f; b\xa0: c 12:30 10\xa0% 5\xa0€ "
+            '<code>a ;</code> :) <a class="external" href="http://x.example/" rel="nofollow ugc'
             ' noopener">http://x.example/</a> ; <b>a</b> ?</p>'
         ),
     ),

@@ -106,7 +106,9 @@ def test_hidden_revisions_are_not_contributions(
     assert "le puits" in rows(as_user(user("Modératrice", groups=("moderator",))), "user=Alice")
 
 
-def test_paging_keeps_the_question(client: FlaskClient, user: Callable[..., User], page: Callable[..., object]) -> None:
+def test_paging_keeps_the_question(
+    client: FlaskClient, user: Callable[..., User], page: Callable[..., object]
+) -> None:
     author = user("Alice")
     for number in range(22):
         page(f"Page {number:02}", "Un texte.", author=author)

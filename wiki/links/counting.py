@@ -25,7 +25,7 @@ def counts(title: Title) -> dict[str, int]:
         .where(PageLink.kind.in_(SHOWN_KINDS), (PageLink.kind != "link") | Page.is_redirect.is_(False))
         .group_by(PageLink.kind)
     )
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     if title.namespace is Namespace.CATEGORY:
         members = select(func.count()).select_from(PageCategory).join(Page, Page.id == PageCategory.page_id)
         number = session.scalar(members.where(PageCategory.name == title.name, live_pages()))

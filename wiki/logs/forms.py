@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 from wiki.logs.writing import ACTION_NAMES, NAMES
 
 
-class LogForm(FlaskForm):  # type: ignore[misc]
+class LogForm(FlaskForm):
     """Filters of the log. `type` is a kind of log, or a kind and what was done: `move/move-no-redirect`."""
 
     class Meta:

@@ -176,6 +176,8 @@ class Expansion:
 
     def _template(self, call: Call, frame: Frame) -> str:
         head = self._evaluate(call.parts[0].value, frame).strip()
+        while match := _SUBST.match(head):
+            head = head[match.end() :].strip()
         arguments = call.parts[1:]
         if not arguments and ":" not in head:
             word = value_of(head, title=self.title, resolver=self.resolver, revision_id=self.revision_id)
@@ -187,9 +189,6 @@ class Expansion:
             return function(Functions(self, frame), rest.strip(), arguments)
         if colon and name in {"DEFAULTSORT", "DISPLAYTITLE"}:
             return self._property(name, self.unstashed(rest).strip())
-        while colon and name.strip().casefold() in {"subst", "safesubst"}:
-            head = rest.strip()
-            name, colon, rest = head.partition(":")
         try:
             title = Title.parse(self.unstashed(head), default=Namespace.TEMPLATE)
         except TitleError:

@@ -41,12 +41,14 @@ MAX_COLUMNS = 200
 MAX_URL = 2000
 
 #: A text whose cost (see `worker.cost`) is below this renders in the calling process, others in a worker.
-TAME_COST = 60_000
-#: Seconds of CPU that a worker may take for the Markdown, and for the sanitiser.
+TAME_COST = 150_000
 #: The same for HTML before the sanitiser: its length, and forty for each tag.
 TAME_HTML = 400_000
-MARKDOWN_SECONDS = 0.9
-SANITISER_SECONDS = 0.7
+#: Seconds of CPU that one rendering may take in all, worker included.
+RENDERING_SECONDS = 1.8
+#: What of them stays for what follows the Markdown, and for what follows the sanitiser.
+SANITISER_SHARE = 0.5
+LAST_SHARE = 0.1
 #: Seconds on the wall after which a worker counts as lost, however little CPU it got.
 WALL_SECONDS = 10.0
 #: Bytes of memory that a worker may take.

@@ -19,7 +19,7 @@ from wiki.parsing.presave import prepare_for_save
 from wiki.parsing.resolver import Resolver
 from wiki.parsing.sections import REDIRECT, Section, scan
 from wiki.parsing.summaries import render_summary
-from wiki.parsing.worker import render_markup, render_sanitised
+from wiki.parsing.worker import Budget, render_markup, render_sanitised
 from wiki.titles import Namespace, Title, TitleError
 
 __all__ = ["parse", "prepare_for_save", "render_summary"]
@@ -67,6 +67,7 @@ class _Rendering:
         self.title = Title(title.namespace, title.name)
         self.resolver = resolver
         self.edit_sections = edit_sections
+        self.budget = Budget(limits.RENDERING_SECONDS)
         self.stash = Stash()
         self.expansion = Expansion(self.title, resolver, self.stash, revision_id)
         self.labels = labels_of(resolver)
@@ -82,7 +83,7 @@ class _Rendering:
         body = self._body(sections)
         expanded = self.expansion.expand(body)
         job = Job(expanded, tuple(self.stash.pieces), self.title, self.labels, self.edit_sections)
-        draft = render_markup(job)
+        draft = render_markup(job, self.budget)
         links = list(draft.links)
         if self.redirect is not None:
             links.append(Link(self.redirect))
@@ -90,7 +91,7 @@ class _Rendering:
         colours = coloured(
             html, links, here=self.title, resolver=self.resolver, labels=self.labels, files=draft.files
         )  # fmt: skip
-        return self._output(render_sanitised(colours.html), draft, colours, sections)
+        return self._output(render_sanitised(colours.html, self.budget), draft, colours, sections)
 
     def _body(self, sections: Sequence[Section]) -> str:
         """The text without front block and redirect, each own heading marked with its section's number."""

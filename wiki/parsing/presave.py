@@ -9,7 +9,7 @@ from datetime import datetime
 
 from wiki.parsing.characters import Stash, normalised
 from wiki.parsing.expansion import Expansion
-from wiki.parsing.opaque import protected
+from wiki.parsing.opaque import opaque_spans, protected
 from wiki.parsing.resolver import Resolver
 from wiki.parsing.wikilinks import pipe_trick
 from wiki.titles import Namespace, Title, TitleError
@@ -20,8 +20,8 @@ _MONTHS = (
 )  # fmt: skip
 _SIGNATURE = re.compile(r"(?<!~)~{3,5}(?!~)")
 _PIPE_TRICK = re.compile(r"\[\[([^\[\]|{}<>\n\x02\x03]{1,300})\|\]\]")
-#: A line of three to five tildes alone is a signature on a talk page, and no fence.
-_LONE = re.compile(r"^([ ]{0,3})~{3,5}[ \t]*$", re.MULTILINE)
+#: A line of three to five tildes alone is a signature on a talk page, and opens no fence.
+_LONE = re.compile(r"[ ]{0,3}~{3,5}[ \t]*\n?")
 
 
 def signature_date(when: datetime) -> str:
@@ -49,7 +49,7 @@ def prepare_for_save(text: str, *, title: Title, user_name: str, resolver: Resol
     signs = title.is_talk and "~~~" in text
     stash = Stash()
     if signs:
-        text = _LONE.sub(lambda match: match[0].replace("~", "\x01"), text)
+        text = _without_lone_fences(text)
     if signs or "|]]" in text:
         shown = protected(text, stash, raw=True).replace("\x01", "~")
         if signs:
@@ -59,6 +59,21 @@ def prepare_for_save(text: str, *, title: Title, user_name: str, resolver: Resol
     if "subst:" in text.casefold():
         text = Expansion(title, resolver, Stash(), raw=True).substituted(text)
     return text.rstrip()
+
+
+def _without_lone_fences(text: str) -> str:
+    """`text` in which the tildes of fences that open without a language are \\x01, a character no text has."""
+    for _ in range(8):
+        pieces, position = list[str](), 0
+        for span in opaque_spans(text):
+            if span.kind == "fence" and _LONE.fullmatch(text[span.start : span.inner]):
+                pieces += [text[position : span.start], text[span.start : span.inner].replace("~", "\x01")]
+                pieces += [text[span.inner : span.inner_end], text[span.inner_end : span.end].replace("~", "\x01")]
+                position = span.end
+        if not pieces:
+            break
+        text = "".join([*pieces, text[position:]])
+    return text
 
 
 def _signer(user_name: str, when: datetime) -> Callable[[re.Match[str]], str]:

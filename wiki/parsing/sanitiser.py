@@ -33,9 +33,9 @@ _ROLES = {"region": "div", "note": "div", "img": "span", "doc-endnotes": "sectio
 _PLAIN_GLOBAL = frozenset({"title", "lang", "dir"})
 _PLAIN = {
     "a": {"href", "aria-label", "aria-current"}, "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"}, "col": {"span"}, "colgroup": {"span"}, "ol": {"start", "reversed", "type"}, "li": {"value"},
-    "details": {"open"}, "time": {"datetime"}, "nav": {"aria-label"}, "div": {"aria-label"},
-    "span": {"aria-label"}, "section": {"aria-label"},
+    "th": {"colspan", "rowspan", "scope"}, "col": {"span"}, "colgroup": {"span"}, "li": {"value"},
+    "ol": {"start", "reversed", "type"}, "details": {"open"}, "time": {"datetime"}, "nav": {"aria-label"},
+    "div": {"aria-label"}, "span": {"aria-label"}, "section": {"aria-label"},
 }  # fmt: skip
 _MAX_DEPTH = MAX_BLOCK_DEPTH * 3 + MAX_INLINE_DEPTH + 8
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")

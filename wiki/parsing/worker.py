@@ -33,21 +33,36 @@ def cost(text: str) -> int:
     return len(text) + 10 * sum(map(text.count, _SPECIAL))
 
 
-def render_markup(job: Job) -> Draft:
+class Budget:
+    """The CPU time of one rendering: what its thread has used since the start, and what workers used for it."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.thread_time() + seconds
+
+    def left(self, reserve: float) -> float:
+        """Seconds that may still be used so that `reserve` remains; a little is always given."""
+        return max(0.05, self._end - time.thread_time() - reserve)
+
+    def used(self, seconds: float) -> None:
+        """Count what a worker used."""
+        self._end -= seconds
+
+
+def render_markup(job: Job, budget: Budget) -> Draft:
     """`markup(job)`, in a worker when the text is not tame. Raises `TooComplex`, also when a limit stops it."""
     if cost(job.text) <= limits.TAME_COST:
         return markup(job)
-    result = _worker.call("markup", job, limits.MARKDOWN_SECONDS)
+    result = _worker.call("markup", job, budget, limits.SANITISER_SHARE)
     if not isinstance(result, Draft):
         raise TooComplex
     return result
 
 
-def render_sanitised(html: str) -> str:
+def render_sanitised(html: str, budget: Budget) -> str:
     """`sanitised(html)`, in a worker when it is not tame. Raises `TooComplex`, also when a limit stops it."""
     if len(html) + 40 * html.count("<") <= limits.TAME_HTML:
         return sanitised(html)
-    result = _worker.call("sanitise", html, limits.SANITISER_SECONDS)
+    result = _worker.call("sanitise", html, budget, limits.LAST_SHARE)
     if not isinstance(result, str):
         raise TooComplex
     return result
@@ -61,17 +76,19 @@ class Worker:
         self._child: subprocess.Popen[bytes] | None = None
         self._parent = 0
 
-    def call(self, task: str, argument: object, seconds: float) -> object:
-        """The result of `task`, which may take `seconds` of CPU; None when it failed or was stopped."""
+    def call(self, task: str, argument: object, budget: Budget, reserve: float) -> object:
+        """The result of `task` on `argument`; None when it failed, or was stopped at the budget less `reserve`."""
         with self._lock:
             child = self._running()
-            request = pickle.dumps((task, argument, seconds), pickle.HIGHEST_PROTOCOL)
+            request = pickle.dumps((task, argument, budget.left(reserve)), pickle.HIGHEST_PROTOCOL)
             try:
                 answer = _exchange(child, request, time.monotonic() + limits.WALL_SECONDS)
             except (OSError, EOFError):
                 self._end(child)
                 return None
-            return pickle.loads(answer)  # noqa: S301 - from our own child
+        result, seconds = pickle.loads(answer)  # noqa: S301 - from our own child
+        budget.used(seconds)
+        return result
 
     def _running(self) -> "subprocess.Popen[bytes]":
         child = self._child
@@ -139,10 +156,12 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     while len(size := requests.read(8)) == 8:
         task, argument, seconds = pickle.loads(requests.read(int.from_bytes(size, "big")))  # noqa: S301
         signal.setitimer(signal.ITIMER_PROF, seconds)
+        start = time.process_time()
         try:
-            answer = pickle.dumps(_TASKS[task](argument), pickle.HIGHEST_PROTOCOL)
+            result = _TASKS[task](argument)
         except (TooComplex, RecursionError, MemoryError):
-            answer = pickle.dumps(None)
+            result = None
+        answer = pickle.dumps((result, time.process_time() - start), pickle.HIGHEST_PROTOCOL)
         signal.setitimer(signal.ITIMER_PROF, 0)
         answers.write(len(answer).to_bytes(8, "big") + answer)
         answers.flush()

@@ -13,7 +13,7 @@ from wiki.titles import Namespace
 PAGE_KINDS = tuple(kind for kind in Namespace if kind is not Namespace.SPECIAL)
 
 
-class QuestionForm(FlaskForm):  # type: ignore[misc]
+class QuestionForm(FlaskForm):
     """A form that asks for a list; it changes nothing, so that it needs no token."""
 
     class Meta:

@@ -1,0 +1,184 @@
+"""Maintenance reports: what each finds, and what it leaves alone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from wiki import clock
+from wiki.database import transaction
+from wiki.moderation.deletion import delete_page
+from wiki.permissions.authority import UltimateAuthority
+from wiki.specialpages.chains import Chain, chains
+from wiki.specialpages.registry import PAGES
+from wiki.specialpages.reports import REPORTS, count, load
+from wiki.taxonomy.models import Axis, Term
+from wiki.titles import Title
+
+DAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
+
+PageMaker = Callable[..., object]
+
+
+def found(key: str) -> list[tuple[str, int | None]]:
+    rows = load(REPORTS[key], limit=100, offset=0)
+    assert len(rows) == count(REPORTS[key])
+    return [(row.title.full_name, row.number) for row in rows]
+
+
+def titles(key: str) -> set[str]:
+    return {name for name, _number in found(key)}
+
+
+def test_wanted_pages_by_how_many_pages_link(app: Flask, page: PageMaker, maintenance: UltimateAuthority) -> None:
+    page("A", "[[Absente]] [[Absente]] [[B]] [[Peu voulue]]")
+    page("B", "[[Absente]] [[:Catégorie:Sans page]] [[Profil:Personne]] [[Spécial:Journaux]]")
+    page("C", "[[Absente]]")
+    delete_page(maintenance, title=Title.parse("C"), reason="essai")
+    assert found("wanted-pages") == [("Absente", 2), ("Peu voulue", 1)]
+
+
+def test_wanted_templates(app: Flask, page: PageMaker) -> None:
+    page("A", "{{Manquant}}")
+    page("B", "{{Présent}}")
+    page("Modèle:Présent", "Ici.")
+    assert found("wanted-templates") == [("Modèle:Manquant", 1)]
+
+
+def test_wanted_categories_leave_the_vocabulary_alone(app: Flask, page: PageMaker) -> None:
+    with transaction() as current:
+        axis = Axis(slug="essai", name="Essai", position=99)
+        current.add(axis)
+        current.flush()
+        current.add(Term(axis_id=axis.id, slug="du-vocabulaire", name="Du vocabulaire", position=1))
+    page("A", "[[Catégorie:Libre]] [[Catégorie:Décrite]] [[Catégorie:Du vocabulaire]]")
+    page("Catégorie:Décrite", "Une catégorie.")
+    assert found("wanted-categories") == [("Catégorie:Libre", 1)]
+
+
+def test_orphans(app: Flask, page: PageMaker) -> None:
+    page("Accueil", "[[Reliée]]")
+    page("Reliée", "[[Reliée]] elle-même")
+    page("Seule", "[[Seule]] ne compte pas")
+    page("Par redirection", "Texte. [[Incluse]]")
+    page("Ancien nom", "#REDIRECTION [[Par redirection]]")
+    page("Aide:Guide", "[[Ancien nom]]")
+    page("Redirigée sans lien", "Texte. {{:Incluse}}")
+    page("Nom oublié", "#REDIRECTION [[Redirigée sans lien]]")
+    page("Discussion:Seule", "[[Seule]] en parle-t-on ?")
+    page("Incluse", "Texte.")
+    assert titles("orphaned-pages") == {"Seule", "Redirigée sans lien"}
+
+
+def test_an_orphan_again_once_the_link_is_gone(
+    app: Flask, page: PageMaker, maintenance: UltimateAuthority
+) -> None:
+    page("Reliée", "Texte.")
+    page("Lien", "[[Reliée]]")
+    assert titles("orphaned-pages") == {"Lien"}
+    delete_page(maintenance, title=Title.parse("Lien"), reason="essai")
+    assert titles("orphaned-pages") == {"Reliée"}
+
+
+def test_dead_ends(app: Flask, page: PageMaker) -> None:
+    page("Impasse", "Aucun lien. [ailleurs](https://exemple.org/) [[Catégorie:Eau]]")
+    page("Passage", "[[Impasse]]")
+    page("Redirection", "#REDIRECTION [[Impasse]]")
+    page("Aide:Impasse", "Aucun lien.")
+    assert titles("dead-end-pages") == {"Impasse"}
+
+
+def test_uncategorised(app: Flask, page: PageMaker) -> None:
+    page("Classée", "Texte. [[Catégorie:Eau]]")
+    page("Sans place", "Texte.")
+    page("Catégorie:Eau", "[[Catégorie:Milieux]]")
+    page("Catégorie:Milieux", "Tout en haut.")
+    assert titles("uncategorized-pages") == {"Sans place"}
+    assert titles("uncategorized-categories") == {"Catégorie:Milieux"}
+
+
+@pytest.fixture
+def redirects(app: Flask, page: PageMaker) -> None:
+    """Three to a page, one to nothing, two in a circle, one to itself's neighbour."""
+    page("Puits", "Un puits.")
+    page("Direct", "#REDIRECTION [[Puits]]")
+    page("Double", "#REDIRECTION [[Direct]]")
+    page("Triple", "#REDIRECTION [[Double]]")
+    page("Rond", "#REDIRECTION [[Carré]]")
+    page("Carré", "#REDIRECTION [[Rond]]")
+    page("Cassée", "#REDIRECTION [[Nulle part]]")
+
+
+def test_double_redirects_and_their_chains(redirects: None) -> None:
+    assert titles("double-redirects") == {"Double", "Triple", "Rond", "Carré"}
+    parsed = {name: Title.parse(name) for name in ("Puits", "Direct", "Double", "Triple", "Rond", "Carré")}
+    ways = chains([parsed["Triple"], parsed["Rond"], parsed["Puits"]])
+    triple = (parsed["Triple"], parsed["Double"], parsed["Direct"], parsed["Puits"])
+    assert ways[parsed["Triple"]] == Chain(triple, parsed["Puits"])
+    assert ways[parsed["Rond"]] == Chain((parsed["Rond"], parsed["Carré"], parsed["Rond"]), None)
+    assert ways[parsed["Puits"]].steps == (parsed["Puits"],)
+
+
+def test_broken_redirects(redirects: None, page: PageMaker) -> None:
+    page("Vers l’aide", "#REDIRECTION [[Spécial:Journaux]]")
+    assert titles("broken-redirects") == {"Cassée"}
+
+
+def test_the_double_redirects_page_proposes_the_target(client: FlaskClient, redirects: None) -> None:
+    html = client.get("/special/double-redirects").get_data(as_text=True)
+    row = next(row for row in html.split('<li class="row">') if "/wiki/Triple?redirect=no" in row)
+    assert row.index("Double") < row.index("Direct") < row.index("<strong>")
+    assert "Puits" in row.split("<strong>")[1]
+
+
+def test_length_and_age(app: Flask, page: PageMaker) -> None:
+    with clock.freeze(DAY):
+        page("Longue", "mot " * 100)
+    with clock.freeze(DAY + timedelta(days=1)):
+        page("Courte", "mot")
+        page("Aide:Très courte", "m")
+    with clock.freeze(DAY + timedelta(days=2)):
+        page("Longue", "mot " * 101)
+    assert [name for name, _size in found("long-pages")] == ["Longue", "Courte"]
+    assert found("short-pages")[0] == ("Courte", 3)
+    ancient = load(REPORTS["ancient-pages"], limit=10, offset=0)
+    assert [(row.title.name, row.changed_at) for row in ancient] == [
+        ("Courte", DAY + timedelta(days=1)),
+        ("Longue", DAY + timedelta(days=2)),
+    ]
+
+
+def test_every_report_is_a_special_page() -> None:
+    assert set(REPORTS) == {page.key for page in PAGES if page.group == "maintenance"}
+
+
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_an_empty_report_says_so(client: FlaskClient, key: str) -> None:
+    response = client.get(f"/special/{key}")
+    assert response.status_code == 200
+    assert "empty-state" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_a_report_with_lines_shows_what_to_do(
+    client: FlaskClient, redirects: None, page: PageMaker, key: str
+) -> None:
+    page("Seule", "[[Absente]] {{Absent}} [[Catégorie:Libre]]")
+    page("Impasse", "Texte.")
+    page("Catégorie:Haut", "Texte.")
+    html = client.get(f"/special/{key}?limit=20").get_data(as_text=True)
+    assert "empty-state" not in html
+    assert "cdx-message--notice" in html
+    assert "?action=edit" in html.split("<ol")[1]
+
+
+def test_parts_of_a_report(client: FlaskClient, page: PageMaker) -> None:
+    page("Liste", " ".join(f"[[Absente {number:02}]]" for number in range(25)))
+    html = client.get("/special/wanted-pages?limit=20").get_data(as_text=True)
+    assert "offset=20" in html
+    html = client.get("/special/wanted-pages?limit=20&offset=20").get_data(as_text=True)
+    assert html.count('<li class="row">') == 5
+    assert 'start="21"' in html
+    assert client.get("/special/wanted-pages?offset=99999999").status_code == 200
