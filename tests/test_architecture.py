@@ -10,7 +10,7 @@ WIKI = ROOT / "wiki"
 
 #: From the top down. A room imports rooms below it, and rooms of its own floor as long as they go in no circle.
 FLOORS = (
-    ("app", "cli", "seeding", "checking", "migrating"),
+    ("app", "cli", "seeding", "checking", "migrating", "readymade"),
     ("editing", "moderation"),
     ("specialpages", "recentchanges", "watchlist", "search", "taxonomy", "links", "accounts"),
     ("pages", "logs"),

@@ -28,14 +28,27 @@ from wiki import database
 from wiki.editing import saving
 from wiki.errors import N_
 from wiki.pages import panels, rendering
-from wiki.pages.readymade import ReadymadePages
 from wiki.permissions import throttling
+from wiki.readymade import Application, ReadymadePages
 from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
 from wiki.taxonomy.finding import existing_terms
 from wiki.titles import Title
+from wiki.watchlist import watching
 from wiki.web import assets, errors, languages, security, skin
+from wiki.web.context import authority
 from wiki.web.skin import Tab
+
+
+def is_watched(title: Title) -> bool:
+    """Whether the reader follows this page."""
+    return watching.is_watched(authority().user, title)
+
+
+def is_not_watched(title: Title) -> bool:
+    """Whether the reader does not follow this page."""
+    return not is_watched(title)
+
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.pages.views.blueprint,
@@ -78,7 +91,8 @@ PAGE_TABS: tuple[Tab, ...] = (
     Tab("move", N_("Move"), "more", action="move", right="move", existing=True, accesskey="m"),
     Tab("delete", N_("Delete"), "more", action="delete", right="delete", existing=True, accesskey="d"),
     Tab("undelete", N_("Restore"), "more", action="undelete", right="undelete", existing=False),
-    Tab("watch", N_("Watch"), "more", action="watch", right="editwatchlist", accesskey="w"),
+    Tab("watch", N_("Watch"), "more", action="watch", right="editwatchlist", accesskey="w", when=is_not_watched),
+    Tab("unwatch", N_("Unwatch"), "more", action="unwatch", right="editwatchlist", accesskey="w", when=is_watched),
     Tab("info", N_("Page information"), "more", action="info", existing=True),
     Tab("raw", N_("Source text"), "more", action="raw", existing=True),
 )
@@ -113,11 +127,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application of one wiki, connected to its database; without workers, which `serve` starts."""
     settings = settings or load()
     connect(settings)
-    app = Flask(
-        "wiki", template_folder=str(ROOT / "templates"), static_folder=None
-    )
+    app = Flask("wiki", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(configuration(settings))
-    application = ReadymadePages(app.wsgi_app)
+    application: Application = ReadymadePages(app.wsgi_app, wiki.accounts.sessions.identifier(app))
     if settings.proxies:
         application = ProxyFix(application, x_for=settings.proxies, x_proto=settings.proxies)
     app.wsgi_app = application  # type: ignore[method-assign]

@@ -8,12 +8,12 @@ file lock around each write, so that writers queue fairly instead of polling.
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Row, Select, TypeDecorator, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -95,6 +95,12 @@ def engine() -> Engine:
     return bind if isinstance(bind, Engine) else bind.engine
 
 
+def read_one(statement: Select[Any], values: Mapping[str, object]) -> Row[Any] | None:
+    """The one row that `statement` finds, or None: a single question, quicker than through the session."""
+    with engine().connect().execution_options(single=True) as connection:
+        return connection.execute(statement, values).one_or_none()
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Write in one transaction: all of it is kept, or none. Inside another one, joins it.
@@ -162,5 +168,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("single"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")

@@ -44,7 +44,10 @@ GROUPS: dict[str, str] = {
 IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 """Groups that nobody grants: they follow from the account itself."""
 
-_MODERATION = ("delete", "undelete", "deletedhistory", "deletedtext", "suppressredirect", "move-subpages", "noratelimit")
+_MODERATION = (
+    *("delete", "undelete", "deletedhistory", "deletedtext"),
+    *("suppressredirect", "move-subpages", "noratelimit"),
+)
 
 DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),

@@ -93,6 +93,8 @@ def test_sentences_say_what_was_done(client: FlaskClient, acts: User) -> None:
         ("?from=2026-05-05", 4),
         ("?to=2026-05-05", 4),
         ("?from=2026-05-05&to=2026-05-05&type=delete/delete", 1),
+        ("?from=0001-01-01&to=9999-12-31", 6),
+        ("?to=0001-01-01", 0),
     ],
 )
 def test_filters_of_the_log(client: FlaskClient, acts: User, query: str, number: int) -> None:

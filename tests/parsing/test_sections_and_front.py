@@ -166,9 +166,7 @@ def test_a_bad_front_block_is_shown_with_a_warning(block: str) -> None:
 def test_what_is_nested_in_a_front_block_is_named() -> None:
     output = render("---\na:\n  b: 1\nc: 2\n---\n")
     assert output.front == {"c": 2}
-    assert [str(warning) for warning in output.warnings] == [
-        "The field “a” holds more than values: it is not read."
-    ]
+    assert [str(warning) for warning in output.warnings] == ["The field “a” holds more than values: it is not read."]
 
 
 def test_no_front_block_without_its_end_or_elsewhere() -> None:
@@ -194,17 +192,13 @@ def test_redirects(text: str, target: str, fragment: str) -> None:
     assert output.headings == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["x #REDIRECTION [[A]]", "#REDIRECTION A", "#REDIRECTION [[<>]]", "## REDIRECT [[A]]"]
-)
+@pytest.mark.parametrize("text", ["x #REDIRECTION [[A]]", "#REDIRECTION A", "#REDIRECTION [[<>]]", "## REDIRECT [[A]]"])
 def test_no_redirects(text: str) -> None:
     assert render(text).redirect is None
 
 
 def test_categories_take_the_default_sort_key_and_the_last_own_one() -> None:
-    output = render(
-        "[[Catégorie:A]] [[Category:b|clé]] [[Catégorie:A|autre]] {{DEFAULTSORT:défaut}} [[Catégorie:C]]"
-    )
+    output = render("[[Catégorie:A]] [[Category:b|clé]] [[Catégorie:A|autre]] {{DEFAULTSORT:défaut}} [[Catégorie:C]]")
     assert output.categories == (("A", "autre"), ("B", "clé"), ("C", "défaut"))
     assert output.html == ""
 

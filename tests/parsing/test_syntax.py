@@ -122,10 +122,7 @@ EXAMPLES = [
         ),
     ),
     (
-        (
-            "[[Fichier:x.jpg]] [[Fichier:x.jpg|vignette|droite|200px|Une **légende** [[A]] |"
-            " fin]] [[:Fichier:x.jpg]]"
-        ),
+        ("[[Fichier:x.jpg]] [[Fichier:x.jpg|vignette|droite|200px|Une **légende** [[A]] | fin]] [[:Fichier:x.jpg]]"),
         (
             '<p><span class="file"><a class="new"'
             ' href="/wiki/Fichier:X.jpg?action=edit&amp;redlink=1" title="Fichier:X.jpg (page'

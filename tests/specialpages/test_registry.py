@@ -23,6 +23,8 @@ UNLISTED = {"suggest"}
         ("Journal/move", "/special/logs?type=move"),
         ("Lien permanent/12", "/special/permanent-link/12"),
         ("Diff/3/4", "/special/diff/3/4"),
+        ("Diff//exemple.org", None),
+        ("Lien permanent/../3", None),
         ("Pages spéciales", "/special/"),
         ("watchlist/edit", "/special/watchlist/edit"),
         ("Nimporte quoi", None),

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 Row = TypeVar("Row")
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""Days further away than these stand for them: near the ends of the calendar no zone can be converted."""
+
 
 def by_day(
     rows: Iterable[Row], zone: ZoneInfo, moment_of: Callable[[Row], datetime]
@@ -23,9 +26,9 @@ def by_day(
 
 def day_begins(day: date, zone: ZoneInfo) -> datetime:
     """The first moment of `day`."""
-    return datetime.combine(day, time(), tzinfo=zone)
+    return datetime.combine(max(FIRST_DAY, min(day, LAST_DAY)), time(), tzinfo=zone)
 
 
 def day_ends(day: date, zone: ZoneInfo) -> datetime:
     """The first moment that is no longer `day`."""
-    return day_begins(day + timedelta(days=1), zone) if day < date.max else datetime.max.replace(tzinfo=zone)
+    return day_begins(min(day, LAST_DAY) + timedelta(days=1), zone)

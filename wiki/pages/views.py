@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, flash, make_response, redirect, request
+from flask import Blueprint, Response, abort, flash, g, make_response, redirect, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 from werkzeug.routing import BaseConverter
 
@@ -18,7 +20,6 @@ from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
 from wiki.pages.models import Page, Revision
 from wiki.pages.panels import draw_panels
-from wiki.pages.readymade import VOUCH, Vouch
 from wiki.pages.revisions import touch
 from wiki.pages.visibility import visible_revisions
 from wiki.parsing.output import ParserOutput
@@ -26,6 +27,7 @@ from wiki.titles import Namespace, Title
 from wiki.web.context import authority, language, site
 from wiki.web.pagination import newest_first
 from wiki.web.skin import footer
+from wiki.web.vouching import VOUCH, Vouch, filled
 
 blueprint = Blueprint("pages", __name__)
 
@@ -97,12 +99,12 @@ def follow_redirect(source: Title, target: Title) -> ResponseReturnValue:
 
 def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturnValue:
     revision = finding.latest_revision(found)
-    vouch_for(found, output)
+    keep = may_be_kept(found)
     licence = output.front.get("licence")
     foot = footer(str(licence) if licence else site().licence)
     foot["last_edited"] = revision.created_at
     foot["permalink"] = f"{title.path}?oldid={revision.id}"
-    return render_page(
+    html = render_page(
         "pages/view.html",
         title,
         current="view",
@@ -117,19 +119,29 @@ def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturn
         noindex="noindex" in output.properties,
         canonical=site().site_url + title.path,
     )
+    return vouched(html, found, output) if keep else html
 
 
 LISTING = (Namespace.CATEGORY, Namespace.PROFILE)
 """Kinds of page that list others, and so change without a change of their own."""
 
 
-def vouch_for(found: Page, output: ParserOutput) -> None:
-    """Let this answer be kept ready-made, where it is the same for every visitor."""
-    if authority().user is not None or found.namespace in LISTING or found.shown_revision_id is None:
-        return
+def may_be_kept(found: Page) -> bool:
+    """Whether the answer can be kept ready-made; if so, marks stand for the reader's name from here on."""
+    if found.namespace in LISTING or "_flashes" in cookie:
+        return False
+    g.marked = authority().user is not None
+    return True
+
+
+def vouched(html: str, found: Page, output: ParserOutput) -> str:
+    """Vouch for the answer, and give it with the reader's own name."""
     until = None if output.ttl is None else clock.now() + timedelta(seconds=output.ttl)
-    state = (found.id, found.shown_revision_id, found.stamp)
-    request.environ[VOUCH] = Vouch(found.namespace, found.name, state, authority().rights, until)
+    state = (found.id, found.shown_revision_id or 0, found.stamp)
+    user = authority().user
+    template = html if user is not None else None
+    request.environ[VOUCH] = Vouch(found.namespace, found.name, state, until, template)
+    return html if user is None else filled(html, name=user.name, token=generate_csrf())
 
 
 def redirect_source() -> Title | None:

@@ -18,9 +18,7 @@ MAX_NESTING = 16
 #: Bits that a whole number may have; about three hundred digits.
 MAX_BITS = 1024
 
-_TOKEN = re.compile(
-    r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|\.\d+)|([a-zA-Z]+)|(<>|!=|<=|>=|[-+*/^%()=<>−×÷]))"
-)
+_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|\.\d+)|([a-zA-Z]+)|(<>|!=|<=|>=|[-+*/^%()=<>−×÷]))")
 _SAME = {"−": "-", "×": "*", "÷": "/", "!=": "<>", "div": "/", "%": "mod"}
 
 

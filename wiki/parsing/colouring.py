@@ -68,9 +68,7 @@ def opening(title: Title, exists: bool, *, here: Title, labels: Mapping[str, str
     """The start tag of a link to `title`."""
     fragment = "#" + quote(anchor_of(title.fragment)) if title.fragment else ""
     if title == here:
-        return (
-            f'<a class="selflink" href="{fragment}">' if fragment else '<a aria-current="page" class="selflink">'
-        )
+        return f'<a class="selflink" href="{fragment}">' if fragment else '<a aria-current="page" class="selflink">'
     if exists:
         return f'<a href="{escape(title.path + fragment)}">'
     hint = escape(labels["missing"] % {"title": title.full_name})

@@ -192,12 +192,7 @@ class Definitions(LineProcessor):
 
     def _define(self, holder: etree.Element, match: re.Match[str], blocks: list[str]) -> None:
         lines = [blocks.pop()[match.end() :]]
-        while (
-            blocks
-            and blocks[-1].strip()
-            and not _DEFINITION.match(blocks[-1])
-            and not blocks[-1].startswith("    ")
-        ):
+        while blocks and blocks[-1].strip() and not _DEFINITION.match(blocks[-1]) and not blocks[-1].startswith("    "):
             if INTERRUPTION.match(blocks[-1]):
                 break
             lines.append(blocks.pop())

@@ -128,9 +128,7 @@ class Weaver:
 
     def finish(self) -> tuple[list[Node], int]:
         """The nodes, unused runs as text, and how deep their elements go."""
-        depth = max(
-            (self.depths.get(node, 1) for node in self.nodes if isinstance(node, etree.Element)), default=0
-        )
+        depth = max((self.depths.get(node, 1) for node in self.nodes if isinstance(node, etree.Element)), default=0)
         return [literal(node) for node in self.nodes], depth
 
 

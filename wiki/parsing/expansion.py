@@ -203,9 +203,7 @@ class Expansion:
             except TitleError:
                 fits = False
             if not fits:
-                self.warn(
-                    "displaytitle", N_("“%(value)s” is not this page's title written otherwise."), value=value
-                )
+                self.warn("displaytitle", N_("“%(value)s” is not this page's title written otherwise."), value=value)
                 return ""
         self.properties[name.casefold()] = value
         return ""

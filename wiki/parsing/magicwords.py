@@ -42,9 +42,7 @@ _DATES: dict[str, Callable[[datetime], str]] = {
 }
 
 
-def value_of(
-    word: str, *, title: Title, resolver: Resolver, revision_id: int | None
-) -> tuple[str, int | None] | None:
+def value_of(word: str, *, title: Title, resolver: Resolver, revision_id: int | None) -> tuple[str, int | None] | None:
     """Value and seconds to live (None: for ever) of the magic word `word`; None when it is no such word."""
     if (name := _NAMES.get(word)) is not None:
         return name(title), None

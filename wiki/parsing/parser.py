@@ -130,9 +130,7 @@ class _Rendering:
     def _output(self, html: str, draft: Draft, colours: Coloured, sections: Sequence[Section]) -> ParserOutput:
         spans = {section.index: (section.start, section.end) for section in sections}
         headings = tuple(
-            Heading(
-                h.level, h.text, h.anchor, *spans.get(h.section, (-1, -1)), h.section if h.section in spans else -1
-            )
+            Heading(h.level, h.text, h.anchor, *spans.get(h.section, (-1, -1)), h.section if h.section in spans else -1)
             for h in draft.headings
         )
         warnings = (*self.front.warnings, *self.expansion.warnings, *draft.warnings)
@@ -184,9 +182,7 @@ class _Rendering:
         warning = ParserWarning(
             "rendering-limit", N_("This text is too complex to be laid out: it is shown as it was typed.")
         )
-        links = (
-            () if self.redirect is None or self.redirect.namespace is Namespace.SPECIAL else (bare(self.redirect),)
-        )
+        links = () if self.redirect is None or self.redirect.namespace is Namespace.SPECIAL else (bare(self.redirect),)
         return ParserOutput(
             html=html,
             links=links,

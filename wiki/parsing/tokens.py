@@ -176,9 +176,7 @@ class Tokeniser:
         """Address, title and end of the link whose text ends at `close`."""
         if match := _DESTINATION.match(self.text, close + 1):
             address = (
-                match["angle"]
-                if match["angle"] is not None
-                else re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", match["bare"])
+                match["angle"] if match["angle"] is not None else re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", match["bare"])
             )
             return address, match["q1"] or match["q2"] or match["q3"] or "", match.end()
         if not self.references:

@@ -119,11 +119,17 @@ def around_part(part: Part) -> Pagination:
 def change_line(change: Change, bots: frozenset[int], *, watched: bool = False) -> dict[str, object]:
     """What `change_row` shows of a revision."""
     revision, title = change.revision, change.title
-    links = [{"label": _("history"), "url": f"{title.path}?action=history"}]
+    name = title.full_name
+    links = [
+        {
+            "label": _("history"),
+            "title": _("history of %(title)s", title=name),
+            "url": f"{title.path}?action=history",
+        }
+    ]
     if revision.parent_id is not None:
-        links.insert(0, {"label": _("diff"), "url": f"{title.path}?diff=prev&oldid={revision.id}"})
-    if change.is_current:
-        links.append({"label": _("latest"), "url": f"{title.path}?oldid={revision.id}"})
+        diff = {"label": _("diff"), "title": _("diff of %(title)s", title=name)}
+        links.insert(0, {**diff, "url": f"{title.path}?diff=prev&oldid={revision.id}"})
     return {
         "title": title,
         "exists": change.page.deleted_at is None,

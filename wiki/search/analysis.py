@@ -59,12 +59,12 @@ _ENDINGS = (
     ("os", "o"), ("us", "u"),
 )  # fmt: skip
 
-# Letters, or digits, not "_"; the words of a unit hang together by "-" or "'".
-_LETTERS = r"[^\W_]+"
+# Letters or digits, not "_"; the words of a unit hang together by "-" or "'". Bounded, as units are remembered.
+_LETTERS = rf"[^\W_]{{1,{MAX_TERM}}}"
 _UNIT = re.compile(
     rf"(?P<number>(?<!\w)\d{{1,3}}(?:[\u00a0\u202f ]\d{{3}})+(?!\w))"
     rf"|(?P<acronym>(?<!\w)(?:[^\W\d_]\.){{2,}}(?:[^\W\d_](?!\w))?)"
-    rf"|{_LETTERS}(?:['-]{_LETTERS})*"
+    rf"|{_LETTERS}(?:['-]{_LETTERS}){{0,8}}"
 )
 _SPLIT = re.compile(r"(['-])")
 
@@ -148,7 +148,7 @@ class Unit:
     lead: int = 0
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _unit(text: str) -> Unit:
     """The unit written `text`, folded; its apostrophes and hyphens are plain."""
     if text in _WHOLE:

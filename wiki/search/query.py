@@ -53,8 +53,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """A part of what was found; `total` counts all of it. `corrected` is a query that finds something, where this
-    one found nothing and a word of it resembles one that pages use."""
+    """A part of what was found; `total` counts all of it.
+
+    `corrected` is a query that finds something, where this one found nothing and a word of it resembles one that
+    pages use.
+    """
 
     total: int
     hits: tuple[Hit, ...]
@@ -126,24 +129,25 @@ def _condition(reader: Reader, typed: TypedQuery) -> Query:
 
 def _required(reader: Reader, clauses: tuple[Clause, ...]) -> Iterator[Query]:
     """A query for each clause; two words side by side that pages also write as one are satisfied by that one."""
-    index = 0
-    while index < len(clauses):
-        clause = clauses[index]
-        following = clauses[index + 1] if index + 1 < len(clauses) else None
+    waiting = list(clauses)
+    while waiting:
+        clause = waiting.pop(0)
         alone = _any_of(_spellings(reader, clause.field, clause.units))
-        if following is not None and (clause.field, len(clause.units), len(following.units)) == (
-            following.field,
-            1,
-            1,
-        ):
-            joined = _joined_pairs((clause.units[0], following.units[0])).get(0)
-            if joined is not None and reader.has(clause.field, joined):
-                other = _any_of(_spellings(reader, following.field, following.units))
-                yield _or([And([alone, other]), Term(clause.field, joined)])
-                index += 2
-                continue
-        yield alone
-        index += 1
+        joined = _joined_with_next(reader, clause, waiting[0]) if waiting else None
+        if joined is None:
+            yield alone
+        else:
+            following = waiting.pop(0)
+            other = _any_of(_spellings(reader, following.field, following.units))
+            yield _or([And([alone, other]), Term(clause.field, joined)])
+
+
+def _joined_with_next(reader: Reader, clause: Clause, following: Clause) -> str | None:
+    """The stem of two single words written as one, where some page has it."""
+    if clause.field != following.field or len(clause.units) != 1 or len(following.units) != 1:
+        return None
+    joined = _joined_pairs((*clause.units, *following.units)).get(0)
+    return joined if joined is not None and reader.has(clause.field, joined) else None
 
 
 def _joined_pairs(units: tuple[Unit, ...]) -> dict[int, str]:

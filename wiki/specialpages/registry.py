@@ -222,6 +222,7 @@ def simplified(name: str) -> str:
     return re.sub(r"[^\w/]|_", "", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
+_ADDRESS_PARTS = re.compile(r"[A-Za-z0-9*-]+(?:/[A-Za-z0-9-]+)*")
 _BY_NAME = {simplified(name): page for page in PAGES for name in (page.key, *page.names) if name}
 _BY_KEY = {page.key: page for page in PAGES}
 
@@ -241,7 +242,7 @@ def path_of(name: str) -> str | None:
     if page is None or page.argument is None or not rest:
         return page.path if page is not None and not rest else None
     if page.argument == "/":
-        return f"{page.path}/{quote(rest, safe='/')}"
+        return f"{page.path}/{rest}" if _ADDRESS_PARTS.fullmatch(rest) else None
     return f"{page.path}?{page.argument}={quote(rest, safe='')}"
 
 

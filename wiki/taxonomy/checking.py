@@ -45,8 +45,8 @@ def _check_terms() -> Iterator[str]:
         parents.setdefault(link.term_id, []).append(link.parent_id)
         if axis_of[link.term_id] != axis_of[link.parent_id]:
             yield f"term {link.term_id} has a parent on another axis"
-    for start in parents:
-        above, pending = set(), list(parents[start])
+    for start, broader in parents.items():
+        above, pending = set(), list(broader)
         while pending:
             number = pending.pop()
             if number == start:

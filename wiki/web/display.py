@@ -1,8 +1,9 @@
 """Choosing the interface's language and theme without an account: two cookies, nothing else is kept."""
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from wiki.web.context import language, site
 from wiki.web.languages import LANGUAGE_COOKIE, LANGUAGES

@@ -72,9 +72,7 @@ def show_expired_form(error: CSRFError) -> ResponseReturnValue:
     return error_page(
         400,
         _("This form is no longer valid"),
-        _(
-            "It was open for too long, or cookies are switched off. Copy your text, reload the form and send it again."
-        ),
+        _("It was open for too long, or cookies are switched off. Copy your text, reload the form and send it again."),
         code="csrf",
         kept=typed_text(),
     )

@@ -45,9 +45,7 @@ def address(**changes: str | int | None) -> str:
     """The request's own address with some parameters changed, or removed where None."""
     arguments = {**request.args.to_dict(), **changes}
     query = "&".join(
-        f"{quote(key, safe='')}={quote(str(value), safe='')}"
-        for key, value in arguments.items()
-        if value is not None
+        f"{quote(key, safe='')}={quote(str(value), safe='')}" for key, value in arguments.items() if value is not None
     )
     return f"{quote(request.path, safe='/:')}?{query}" if query else quote(request.path, safe="/:")
 
@@ -74,9 +72,7 @@ def newest_first(
     return rows, around(rows, identify, limit=limit, newer=newer, older=older)
 
 
-def around(
-    rows: Sequence[Row], identify: Callable[[Row], int], *, limit: int, newer: bool, older: bool
-) -> Pagination:
+def around(rows: Sequence[Row], identify: Callable[[Row], int], *, limit: int, newer: bool, older: bool) -> Pagination:
     """Links from `rows` (newest first) to what is newer and older."""
     first = identify(rows[0]) if rows else 0
     last = identify(rows[-1]) if rows else 0

@@ -1,11 +1,11 @@
 """What surrounds every page: menus, tabs, footer. Lists come from `wiki.app`; lower rooms name no upper one."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -14,6 +14,7 @@ from wiki.titles import Title
 from wiki.web.assets import asset
 from wiki.web.context import authority, language, site
 from wiki.web.languages import LANGUAGES
+from wiki.web.vouching import ADDRESS_MARK, NAME_MARK, TOKEN_MARK
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
@@ -40,6 +41,8 @@ class Tab:
     #: Only for pages that exist (True), that do not (False), or for both (None).
     existing: bool | None = None
     accesskey: str = ""
+    #: Asked last, for what only a room above knows.
+    when: Callable[[Title], bool] | None = None
 
 
 tabs: list[Tab] = []
@@ -48,7 +51,7 @@ tabs: list[Tab] = []
 
 def init_app(app: Flask) -> None:
     """Give every template what the frame needs."""
-    app.jinja_env.globals.update(asset=asset, csrf_token=generate_csrf)
+    app.jinja_env.globals.update(asset=asset, csrf_token=csrf_token)
 
     @app.context_processor
     def frame() -> dict[str, Any]:
@@ -62,6 +65,11 @@ def init_app(app: Flask) -> None:
             "footer": footer(),
             "group_names": GROUPS,
         }
+
+
+def csrf_token() -> str:
+    """The token of this reader's forms, or the mark for it in a page that is kept for others too."""
+    return TOKEN_MARK if g.get("marked") else str(generate_csrf())
 
 
 def theme() -> str:
@@ -96,17 +104,20 @@ def user_links() -> list[dict[str, Any]]:
             {"key": "register", "url": f"/special/register?returnto={back}", "label": _("Create an account")},
             {"key": "log-in", "url": f"/special/log-in?returnto={back}", "label": _("Log in"), "accesskey": "o"},
         ]
-    own = f"/special/contributions?user={quote(user.name)}"
+    name, address = user.name, quote(user.name.replace(" ", "_"), safe="")
+    if g.get("marked"):
+        name, address = NAME_MARK, ADDRESS_MARK
+    own = f"/special/contributions?user={address}"
     links: list[dict[str, Any]] = []
     if user.is_temporary:
         links += [
-            {"key": "contributions", "url": own, "label": user.name, "accesskey": "y"},
+            {"key": "contributions", "url": own, "label": name, "accesskey": "y"},
             {"key": "register", "url": f"/special/register?returnto={back}", "label": _("Create an account")},
             {"key": "log-in", "url": f"/special/log-in?returnto={back}", "label": _("Log in"), "accesskey": "o"},
         ]
     else:
         links += [
-            {"key": "user", "url": Title.parse(f"User:{user.name}").path, "label": user.name, "accesskey": "."},
+            {"key": "user", "url": f"/wiki/Utilisateur:{address}", "label": name, "accesskey": "."},
             {"key": "watchlist", "url": "/special/watchlist", "label": _("Watchlist"), "accesskey": "l"},
             {"key": "contributions", "url": own, "label": _("Contributions"), "accesskey": "y"},
             {"key": "preferences", "url": "/special/preferences", "label": _("Preferences")},
@@ -148,6 +159,8 @@ def page_tabs(title: Title, *, current: str, existing: Collection[Title]) -> lis
         if tab.existing is not None and tab.existing is not (title in existing):
             continue
         if tab.right is not None and not authority().may(tab.right, title):
+            continue
+        if tab.when is not None and not tab.when(title):
             continue
         shown.append(
             {

@@ -1,0 +1,51 @@
+"""How a view vouches that its answer may be kept ready-made. Rule: an answer that says more about its reader than
+what stands here, and than the marks below hide, must not be vouched for."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from markupsafe import escape
+
+VOUCH = "wiki.vouch"
+"""Key of the request's environment under which a view leaves its `Vouch`."""
+
+State = tuple[int, int, int]
+"""Number, shown revision and stamp of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vouch:
+    """What an answer shows: a title, the state of its page, and until when that holds (None: for ever).
+
+    `template` is the answer with marks where a reader's name and token stand; None for a visitor, whose answer is
+    the same for all.
+    """
+
+    namespace: int
+    name: str
+    state: State
+    until: datetime | None = None
+    template: str | None = None
+
+
+_SALT = secrets.token_hex(6)
+NAME_MARK = f"Name{_SALT}"
+ADDRESS_MARK = f"Address{_SALT}"
+TOKEN_MARK = f"Token{_SALT}"
+"""What stands for the reader's name, the name in an address, and the token of forms, in a kept template. They are
+unknown outside of the process, so that no text of a page can imitate them."""
+
+
+def filled(template: str, *, name: str, token: str) -> str:
+    """`template` with the reader's own name and token."""
+    marks: Mapping[str, str] = {
+        NAME_MARK: str(escape(name)),
+        ADDRESS_MARK: quote(name.replace(" ", "_"), safe=""),
+        TOKEN_MARK: token,
+    }
+    for mark, value in marks.items():
+        template = template.replace(mark, value)
+    return template
