@@ -152,5 +152,3 @@ def as_user(app: Flask, log_in: Callable[[FlaskClient, User], None]) -> Callable
 def authority_of() -> Callable[[User], Authority]:
     """`authority_of(account)`: what the account may do, for calling verbs without a request."""
     return lambda account: Authority(session.get_one(User, account.id), address="test")
-
-

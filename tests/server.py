@@ -1,5 +1,6 @@
 """A real server for tests that need one: its own folder, a free port of the loopback, the production command."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -43,7 +44,13 @@ class Server:
     def wiki(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command of `wiki` on the same data."""
         return subprocess.run(
-            [WIKI, *arguments], input=text, env=self.environment, capture_output=True, text=True, timeout=300, check=False
+            [WIKI, *arguments],
+            input=text,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
 
     def start(self) -> "Server":
@@ -75,10 +82,8 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, how)
-        except ProcessLookupError:
-            pass
         try:
             self._process.wait(timeout=20)
         except subprocess.TimeoutExpired:

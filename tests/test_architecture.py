@@ -66,9 +66,9 @@ def test_rooms_go_in_no_circle() -> None:
     graph: dict[str, set[str]] = {}
     for path in SOURCES:
         graph.setdefault(place(path), set()).update(rooms_imported(path) - {place(path)})
-    for start in graph:
+    for start, imported in graph.items():
         seen: set[str] = set()
-        pending = list(graph[start])
+        pending = list(imported)
         while pending:
             room = pending.pop()
             assert room != start, f"{start} imports itself through others"

@@ -25,7 +25,7 @@ import wiki.taxonomy.views
 import wiki.watchlist.views
 import wiki.web.display
 from wiki import database
-from wiki.editing import saving
+from wiki.editing import refreshing, saving
 from wiki.errors import N_
 from wiki.pages import panels, rendering
 from wiki.permissions import throttling
@@ -132,7 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     application: Application = ReadymadePages(app.wsgi_app, wiki.accounts.sessions.identifier(app))
     if settings.proxies:
         application = ProxyFix(application, x_for=settings.proxies, x_proto=settings.proxies)
-    app.wsgi_app = application  # type: ignore[method-assign]
+    app.wsgi_app = application  # type: ignore[method-assign, assignment]
     app.url_map.converters["title"] = wiki.pages.views.TitleConverter
     app.url_map.merge_slashes = False
     CSRFProtect(app)
@@ -169,7 +169,7 @@ def serve() -> Flask:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = load()
     app = create_app(settings)
-    worker.start(settings)
+    worker.start(settings, chores=(refreshing.turn,))
     saving.after_commit[:] = [worker.wake]
     return app
 

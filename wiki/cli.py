@@ -157,7 +157,7 @@ def user() -> None:
 def create(name: str, groups: tuple[str, ...], email: str, password_stdin: bool) -> None:
     """Create the account NAME with a password read from the standard input."""
     settings = connected(ready=True)
-    password = click.get_text_stream("stdin").readline().rstrip("\n")
+    password = sys.stdin.readline().rstrip("\n")
     authority = UltimateAuthority(system_user())
     account = registering.create_user(
         authority,

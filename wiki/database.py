@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Row, Select, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -95,10 +95,11 @@ def engine() -> Engine:
     return bind if isinstance(bind, Engine) else bind.engine
 
 
-def read_one(statement: Select[Any], values: Mapping[str, object]) -> Row[Any] | None:
+def read_one(statement: Executable, values: Mapping[str, object]) -> tuple[Any, ...] | None:
     """The one row that `statement` finds, or None: a single question, quicker than through the session."""
     with engine().connect().execution_options(single=True) as connection:
-        return connection.execute(statement, values).one_or_none()
+        row = connection.execute(statement, values).one_or_none()
+    return None if row is None else tuple(row)
 
 
 @contextmanager

@@ -84,7 +84,15 @@ def fill(server: Server, pages: int, corpus: Path | None) -> None:
 
 
 def start_bare(port: int) -> subprocess.Popen[bytes]:
-    command = [Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        Path(sys.executable).with_name("granian"),
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     options = ["--workers", "2", "--blocking-threads", "4", "--no-access-log", "--log-level", "error"]
     process = subprocess.Popen([*command, *options, "tests.bench.bare:app"], cwd=ROOT)
     time.sleep(3)
@@ -100,7 +108,10 @@ def measure_views(server: Server, bare_port: int, options: argparse.Namespace) -
         "view": [load.request_bytes(server.url + path) for path in titles],
         "view, logged in": [load.request_bytes(server.url + path, browser.cookie) for path in titles],
         "history": [load.request_bytes(f"{server.url}{path}?action=history") for path in titles],
-        "diff": [load.request_bytes(f"{server.url}{path}?diff=prev&oldid={number}") for path, number in diffs(browser, titles)],
+        "diff": [
+            load.request_bytes(f"{server.url}{path}?diff=prev&oldid={number}")
+            for path, number in diffs(browser, titles)
+        ],
     }
     bare = [load.request_bytes(f"http://127.0.0.1:{bare_port}/")]
     found = {}
@@ -167,11 +178,15 @@ def report(found: dict[str, dict[str, float]]) -> None:
     moment = datetime.now(UTC)
     machine = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
     path = RESULTS / f"{moment:%Y%m%dT%H%M%S}.json"
-    path.write_text(json.dumps({"at": moment.isoformat(), **machine, "figures": found}, indent=2, ensure_ascii=False) + "\n")
+    path.write_text(
+        json.dumps({"at": moment.isoformat(), **machine, "figures": found}, indent=2, ensure_ascii=False) + "\n"
+    )
     print(f"\n{'':18}{'req/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'ratio':>8}  target")
     for name, row in found.items():
         ratio = f"{row['ratio']:8.2f}" if "ratio" in row else " " * 8
-        print(f"{name:18}{row['per_second']:9.0f}{row['p50']:9.1f}{row['p95']:9.1f}{row['p99']:9.1f}{ratio}  {verdict(name, row)}")
+        print(
+            f"{name:18}{row['per_second']:9.0f}{row['p50']:9.1f}{row['p95']:9.1f}{row['p99']:9.1f}{ratio}  {verdict(name, row)}"
+        )
     print(f"\nKept in {path.relative_to(ROOT)}")
 
 

@@ -137,7 +137,14 @@ def test_a_form_from_another_site_is_refused(client):
 def test_get_changes_nothing(client, page):
     page("Eau", "un")
     before = latest("Eau")
-    for query in ("action=edit", "action=delete", "action=move", "action=purge", "action=watch", "action=restore&oldid=1"):
+    for query in (
+        "action=edit",
+        "action=delete",
+        "action=move",
+        "action=purge",
+        "action=watch",
+        "action=restore&oldid=1",
+    ):
         client.get(f"/wiki/Eau?{query}&text=deux&save=1&reason=x&target=Y")
     assert latest("Eau") == before
 

@@ -86,7 +86,9 @@ def test_nothing_is_lost_nor_doubled_when_eight_people_write_at_once(server: Ser
     server.start()
     processes = writers(server, EDITS)
     outcomes = [process.communicate(timeout=500) for process in processes]
-    assert [process.returncode for process in processes] == [0] * WRITERS, [error for _out, error in outcomes if error][:1]
+    assert [process.returncode for process in processes] == [0] * WRITERS, [error for _out, error in outcomes if error][
+        :1
+    ]
     server.stop()
     texts, summaries = texts_and_summaries(server)
     words = [pair for output, _error in outcomes for pair in saved_words(output)]
@@ -104,7 +106,9 @@ def test_what_was_answered_as_saved_survives_a_killed_server(server: Server) -> 
     processes = writers(server, 10_000)
     first = [[process.stdout.readline() for _number in range(SAVES_BEFORE_DEATH)] for process in processes]
     server.kill()
-    outcomes = ["".join(lines) + process.communicate(timeout=60)[0] for lines, process in zip(first, processes, strict=True)]
+    outcomes = [
+        "".join(lines) + process.communicate(timeout=60)[0] for lines, process in zip(first, processes, strict=True)
+    ]
     server.start()
     server.stop()
     texts, _summaries = texts_and_summaries(server)

@@ -5,12 +5,12 @@ from sqlalchemy import select
 
 from wiki.database import session
 from wiki.editing import saving
+from wiki.editing.moving import move_page
 from wiki.editing.preparing import Change, DeletedMeanwhile, EmptyNewPage, NotEditable, SummaryTooLong, UnknownBase
 from wiki.editing.saving import EditConflict, save_revision
 from wiki.links.models import PageLink
-from wiki.moderation.deletion import delete_page
-from wiki.editing.moving import move_page
 from wiki.logs.models import LogEntry
+from wiki.moderation.deletion import delete_page
 from wiki.pages import finding
 from wiki.pages.models import Content, Page, Revision, RevisionTag
 from wiki.parsing.limits import TextTooLarge

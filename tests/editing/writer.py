@@ -22,9 +22,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-browser = urllib.request.build_opener(
-    NoRedirect, urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-)
+browser = urllib.request.build_opener(NoRedirect, urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
 
 def ask(path, fields=None):
@@ -63,9 +61,15 @@ def edit(number, token):
     fields = {"csrf_token": hidden(page, "csrf_token"), "base": hidden(page, "base"), "section": "", "theirs": ""}
     status, page = ask(path, {**fields, "text": text, "summary": token, "save": "1"})
     while status == 409:
-        again = {"csrf_token": hidden(page, "csrf_token"), "base": hidden(page, "base"), "theirs": hidden(page, "theirs")}
+        again = {
+            "csrf_token": hidden(page, "csrf_token"),
+            "base": hidden(page, "base"),
+            "theirs": hidden(page, "theirs"),
+        }
         choices = dict.fromkeys(re.findall(r'name="(choice-\d+)"', page), "both")
-        status, page = ask(path, {**again, **choices, "text": text_in(page), "section": "", "summary": token, "save": "1"})
+        status, page = ask(
+            path, {**again, **choices, "text": text_in(page), "section": "", "summary": token, "save": "1"}
+        )
     assert status == 303, (status, re.sub(r"<[^>]+>", " ", page)[:500])
 
 

@@ -96,7 +96,7 @@ def test_many_pages_through_one_redirect_are_cut(
     (redirect,) = rows(client, "page=Puits")
     shown = [number for number in range(3) if f"Lien {number}" in redirect]
     assert shown == [1, 2]
-    assert "what-links-here?page=Vieux%20puits" in redirect.split("Lien 1")[1]
+    assert "what-links-here?page=Vieux%20puits" in redirect.split("Lien 1")[-1]
 
 
 def test_paging_through_references(client: FlaskClient, page: Callable[..., object]) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from bleach.sanitizer import Cleaner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsing_safety import problems, text_of
@@ -11,8 +12,9 @@ from parsing_wiki import Wiki, render
 from wiki.parsing.characters import normalised
 from wiki.parsing.opaque import masked, opaque_spans
 from wiki.parsing.parser import prepare_for_save, render_summary
-from wiki.parsing.sanitiser import sanitised
+from wiki.parsing.sanitiser import TAGS, sanitised
 from wiki.parsing.sections import replace_section, scan, section_text
+from wiki.parsing.walker import LinearWalker
 from wiki.titles import Title
 
 PIECES = [
@@ -26,6 +28,11 @@ PIECES = [
     "1", "\r\n",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join)
+HTML = [
+    "<b>", "</b>", "<p>", "</p>", "<div title=x>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<ul>", "<li>", "<br>",
+    "<!-- c -->", "<svg>", "</svg>", "<math>", "<style>", "</style>", "a", " ", "&lt;", "<", ">", "<a href=x>", "</a>",
+    "<select>", "<option>", "<template>", "<script>", "</script>", "<h2>", "</h2>", "\n", "<!doctype html>",
+]  # fmt: skip
 PAGES = {"Modèle:M": "{{{1|d}}}<noinclude>n</noinclude>\n## H\n[[x]]", "Page": "{{Page}}", "A": "a"}
 WHEN = datetime(2026, 11, 23, 21, 9, tzinfo=UTC)
 
@@ -43,6 +50,15 @@ def test_any_text_gives_safe_and_well_formed_html(text: str) -> None:
 def test_sanitising_again_changes_nothing(text: str) -> None:
     html = render(text, PAGES, edit=True).html
     assert sanitised(html) == html
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.lists(st.sampled_from(HTML), max_size=30).map("".join))
+def test_our_walker_gives_bleach_what_its_own_does(text: str, html: str) -> None:
+    for source in (html, render(text, PAGES, edit=True).html):
+        ours = Cleaner(tags=TAGS, attributes={"*": ["title"]})
+        ours.walker = LinearWalker
+        assert ours.clean(source) == Cleaner(tags=TAGS, attributes={"*": ["title"]}).clean(source)
 
 
 @settings(max_examples=300, deadline=None)

@@ -55,8 +55,8 @@ def test_a_hundred_thousand_times(sign: str) -> None:
 
 
 @pytest.mark.parametrize("piece", MORE, ids=repr)
-def test_twenty_thousand_times(piece: str) -> None:
-    check(piece * (MANY // 5))
+def test_six_thousand_times(piece: str) -> None:
+    check(piece * (MANY // 16))
 
 
 @pytest.mark.parametrize(
@@ -64,19 +64,19 @@ def test_twenty_thousand_times(piece: str) -> None:
     [
         "".join("  " * level + "- a\n" for level in range(600)),
         "\n".join(">" * level + " a" for level in range(600)),
-        "|" + "a|" * 20_000 + "\n|" + "-|" * 20_000 + "\n|" + "b|" * 20_000,
+        "|" + "a|" * 8_000 + "\n|" + "-|" * 8_000 + "\n|" + "b|" * 8_000,
         "|" + "a|" * 200 + "\n|" + "-|" * 200 + "\n" + "|x\n" * 5_000,
-        "|a|b|\n|-|-|\n" + "|x|y|\n" * 20_000,
-        "[^1] " * 20_000 + "\n\n[^1]: x",
-        "*a " * 20_000 + " b*" * 20_000,
-        "**" * 20_000 + "a" + "**" * 20_000,
-        "<b>" * 20_000 + "a" + "</b>" * 20_000,
-        "<div>\n" * 20_000 + "</div>\n" * 20_000,
-        "[" * 20_000 + "a" + "](b)" * 20_000,
+        "|a|b|\n|-|-|\n" + "|x|y|\n" * 8_000,
+        "[^1] " * 8_000 + "\n\n[^1]: x",
+        "*a " * 8_000 + " b*" * 8_000,
+        "**" * 8_000 + "a" + "**" * 8_000,
+        "<b>" * 8_000 + "a" + "</b>" * 8_000,
+        "<div>\n" * 8_000 + "</div>\n" * 8_000,
+        "[" * 8_000 + "a" + "](b)" * 8_000,
         " ".join("`" * length for length in range(1, 600)),
         "<b " + "a=b " * 50_000 + ">x</b>",
-        "{{#if:x|" * 20_000 + "}}" * 20_000,
-        "{{{" * 20_000 + "a" + "}}}" * 20_000,
+        "{{#if:x|" * 8_000 + "}}" * 8_000,
+        "{{{" * 8_000 + "a" + "}}}" * 8_000,
         "{{#switch:z" + "|a=1" * 50_000 + "}}",
         "http://a.b/" + ")" * 200_000,
         " " * 1_000_000,

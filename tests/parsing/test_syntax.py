@@ -137,7 +137,7 @@ EXAMPLES = [
     (
         "| a | b |\n|:--|--:|\n| [[A|x]] | `c|d` \\| e |\n| seul |\n\naprès",
         (
-            '<div aria-label="Table" class="table-scroller" role="region"'
+            '<div aria-label="Table 1" class="table-scroller" role="region"'
             ' tabindex="0"><table><thead><tr><th class="align-left" scope="col">a</th><th'
             ' class="align-right" scope="col">b</th></tr></thead><tbody><tr><td'
             ' class="align-left"><a href="/wiki/A">x</a></td><td'
@@ -150,7 +150,7 @@ EXAMPLES = [
     (
         "a | b\n--- | ---\n1 | 2",
         (
-            '<div aria-label="Table" class="table-scroller" role="region"'
+            '<div aria-label="Table 1" class="table-scroller" role="region"'
             ' tabindex="0"><table><thead><tr><th scope="col">a</th><th'
             ' scope="col">b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table><'
             "/div>"
@@ -312,7 +312,7 @@ EXAMPLES = [
     (
         "<table>\n<tr><th scope=row>a</th><td colspan=2>b</td></tr>\n</table>",
         (
-            '<div aria-label="Table" class="table-scroller" role="region"'
+            '<div aria-label="Table 1" class="table-scroller" role="region"'
             ' tabindex="0"><table><tbody><tr><th scope="row">a</th><td'
             ' colspan="2">b</td></tr></tbody></table></div>'
         ),

@@ -156,20 +156,14 @@ def test_summaries_are_escaped(client: FlaskClient, page: Callable[..., object])
 def many_changes(author: User, number: int) -> None:
     """`number` revisions of a day, on ten pages, with summaries that link to as many titles."""
     with transaction():
+        titles = [Title(Namespace.MAIN, f"Page {rank}") for rank in range(10)]
+        pages = [open_page(title, expected=None) for title in titles]
         for rank in range(number):
-            title = Title(Namespace.MAIN, f"Page {rank % 10}")
-            expected = LATEST.get(rank % 10)
-            found = open_page(title, expected=expected)
             summary = f"voir [[Sujet {rank}]]"
-            revision = insert_revision(found, text=f"{rank}", author=author, summary=summary, minor=False)
-            LATEST[rank % 10] = revision.id
-
-
-LATEST: dict[int, int] = {}
+            insert_revision(pages[rank % 10], text=f"{rank}", author=author, summary=summary, minor=False)
 
 
 def test_a_long_list_costs_as_many_queries_as_a_short_one(app: Flask, user: Callable[..., User]) -> None:
-    LATEST.clear()
     many_changes(user("Alice"), 500)
     client = app.test_client()
     shown(client, "?limit=20")

@@ -18,7 +18,7 @@ LABELS = {
     "footnotes": N_("Notes and references"),
     "note-number": N_("Note %(number)s"),
     "note-back": N_("Back to reference %(number)s"),
-    "table": N_("Table"),
+    "table": N_("Table %(number)s"),
     "task-done": N_("Done"),
     "task-open": N_("To do"),
     "note": N_("Note"),

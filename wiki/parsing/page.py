@@ -32,6 +32,8 @@ class Page:
         self.footnotes = Footnotes(self.labels, self.warn, self.spend)
         #: Items of lists that are tasks, with the label of their state.
         self.tasks: list[tuple[Element, str]] = []
+        #: Tables so far: each box that scrolls has a name of its own.
+        self.tables = 0
         self._elements = 0
         self._links: dict[tuple[Title | None, str, str], int] = {}
 

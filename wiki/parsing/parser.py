@@ -29,6 +29,7 @@ _PLACEHOLDERS = {
     "note-number": ("number",),
     "note-back": ("number",),
     "missing": ("title",),
+    "table": ("number",),
 }
 
 

@@ -46,6 +46,8 @@ def prepare_for_save(text: str, *, title: Title, user_name: str, resolver: Resol
     Signatures are replaced on talk pages; `{{subst:…}}` is carried out wholly, the templates within it included.
     """
     text = normalised(text)
+    if "subst:" in text.casefold():
+        text = Expansion(title, resolver, Stash(), raw=True).substituted(text)
     signs = title.is_talk and "~~~" in text
     stash = Stash()
     if signs:
@@ -56,8 +58,6 @@ def prepare_for_save(text: str, *, title: Title, user_name: str, resolver: Resol
             shown = _SIGNATURE.sub(_signer(user_name, when), shown)
         text = stash.restored(_PIPE_TRICK.sub(_labelled, shown), ("code",))
     text = text.replace("\x01", "~")
-    if "subst:" in text.casefold():
-        text = Expansion(title, resolver, Stash(), raw=True).substituted(text)
     return text.rstrip()
 
 

@@ -13,6 +13,7 @@ from bleach.sanitizer import Cleaner
 from wiki.parsing import tags
 from wiki.parsing.addresses import EXTERNAL_SCHEMES
 from wiki.parsing.limits import MAX_BLOCK_DEPTH, MAX_ELEMENTS, MAX_INLINE_DEPTH, TooComplex
+from wiki.parsing.walker import LinearWalker
 
 TAGS = frozenset(tags.INLINE | tags.BLOCK | {"br", "wbr", "hr", "nav"}) - {"center"}
 
@@ -59,9 +60,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 
 def _pieces(html: str) -> list[str]:
-    """`html` cut between outermost elements into pieces that bleach takes at a time: its tree walker's time
-    grows with the square of an element's siblings. Raises `TooComplex` for too many elements, attributes or levels.
-    """
+    """`html` cut between outermost elements into pieces that bleach takes at a time, so that its lists stay short. Raises `TooComplex` for too many elements, attributes or levels."""
     pieces, begin = list[str](), 0
     depth = count = 0
     for match in _TAG.finditer(html):
@@ -87,4 +86,5 @@ def sanitised(html: str) -> str:
     """
     pieces = _pieces(html)
     cleaner = Cleaner(tags=TAGS, attributes=_allowed, protocols=EXTERNAL_SCHEMES, strip=False, strip_comments=True)
+    cleaner.walker = LinearWalker
     return "".join([cleaner.clean(piece) for piece in pieces])

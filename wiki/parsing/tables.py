@@ -96,6 +96,7 @@ def _side(delimiter: str) -> str:
 
 def scroller(processor: LineProcessor, parent: etree.Element) -> etree.Element:
     """The box in which a table that is too wide scrolls, by touch or keyboard."""
-    label = processor.page.labels["table"].replace("&", "&amp;")
+    processor.page.tables += 1
+    label = (processor.page.labels["table"] % {"number": processor.page.tables}).replace("&", "&amp;")
     attributes = {"class": "table-scroller", "role": "region", "tabindex": "0", "aria-label": label}
     return processor.element(parent, "div", attributes)

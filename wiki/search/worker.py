@@ -6,6 +6,7 @@ neither a transaction nor the lease.
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,10 +37,13 @@ RETRY = 5.0
 class Worker(threading.Thread):
     """Takes rows of the outbox to the index until it is stopped."""
 
-    def __init__(self, search_index: SearchIndex, document_of: DocumentOf) -> None:
+    def __init__(
+        self, search_index: SearchIndex, document_of: DocumentOf, chores: Sequence[Callable[[], bool]] = ()
+    ) -> None:
         super().__init__(name="search-worker", daemon=True)
         self._index: Final = search_index
         self._document_of: Final = document_of
+        self._chores: Final = chores
         self._called = threading.Event()
         self._stopping = threading.Event()
 
@@ -65,7 +69,8 @@ class Worker(threading.Thread):
     def _turn(self) -> float:
         """One look at index and outbox; returns how many seconds to leave it alone at least."""
         try:
-            worked = turn(self._index, self._document_of)
+            chores_done = sum(chore() for chore in self._chores)
+            worked = turn(self._index, self._document_of) or chores_done > 0
         except IndexUnavailable:
             return 0.0
         except (SQLAlchemyError, *FAULTS):
@@ -136,11 +141,20 @@ def catch_up(document_of: DocumentOf = documents.document_of) -> None:
 _worker: Worker | None = None
 
 
-def start(settings: Settings, document_of: DocumentOf = documents.document_of) -> None:
-    """Use the index of `settings` in this process, and keep it level with the database from now on."""
+def start(
+    settings: Settings,
+    document_of: DocumentOf = documents.document_of,
+    *,
+    chores: Sequence[Callable[[], bool]] = (),
+) -> None:
+    """Use the index of `settings` in this process, and keep it level with the database from now on.
+
+    `chores` are done before each look at the outbox: work that rooms above left for later, some of which ends in
+    the index. Each does a part and says whether there was any.
+    """
     global _worker
     stop()
-    _worker = Worker(index.configure(settings.index_path), document_of)
+    _worker = Worker(index.configure(settings.index_path), document_of, chores)
     _worker.start()
 
 
