@@ -67,13 +67,11 @@ def wiki_database(settings: Settings) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(wiki_database: Settings) -> Flask:
     """An application on the fresh wiki."""
-    app = create_app(settings)
+    app = create_app(wiki_database)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    yield app
-    session.remove()
-    database.disconnect()
+    return app
 
 
 @pytest.fixture
@@ -83,8 +81,8 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def maintenance() -> UltimateAuthority:
-    """Whoever may do everything, in the name of the wiki; needs a connected database."""
+def maintenance(wiki_database: Settings) -> UltimateAuthority:
+    """Whoever may do everything, in the name of the wiki."""
     with transaction():
         return UltimateAuthority(system_user())
 
@@ -94,7 +92,7 @@ PageMaker = Callable[..., Saved]
 
 
 @pytest.fixture
-def user() -> UserMaker:
+def user(wiki_database: Settings) -> UserMaker:
     """`user("Alice", groups=("moderator",), password=…)`: a registered account."""
 
     def make(name: str, *, groups: tuple[str, ...] = (), password: str | None = None, **more: object) -> User:
@@ -110,7 +108,7 @@ def user() -> UserMaker:
 
 
 @pytest.fixture
-def page(maintenance: UltimateAuthority) -> PageMaker:
+def page(wiki_database: Settings) -> PageMaker:
     """`page("Titre", "texte", author=…)`: save a text, whether the page exists or not."""
 
     def save(title: str, text: str, *, author: User | None = None, summary: str = "") -> Saved:

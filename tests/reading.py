@@ -31,6 +31,16 @@ class Element:
         """Its text, white space as one space."""
         return " ".join(self.text.split())
 
+    @property
+    def label(self) -> str:
+        """What the eye sees of its words."""
+        seen = (
+            child if isinstance(child, str) else child.label
+            for child in self.children
+            if isinstance(child, str) or "visually-hidden" not in child.classes
+        )
+        return " ".join("".join(seen).split())
+
     def walk(self) -> Iterator["Element"]:
         yield self
         for child in self.children:
@@ -52,8 +62,8 @@ class Element:
         return found
 
     def links(self) -> dict[str, str]:
-        """Addresses of the links below, by their words; the last one of several with the same words."""
-        return {element.words: element["href"] for element in self.all("a")}
+        """Addresses of the links below, by their labels; the last one of several with the same label."""
+        return {element.label: element["href"] for element in self.all("a")}
 
 
 class _Reader(HTMLParser):

@@ -9,6 +9,7 @@ import wiki.permissions.checking
 import wiki.search.checking
 import wiki.taxonomy.checking
 import wiki.users.checking
+import wiki.watchlist.checking
 
 Check = Callable[[], Iterator[str]]
 
@@ -19,6 +20,7 @@ CHECKS: dict[str, Check] = {
     "links": wiki.links.checking.check,
     "categories and profiles": wiki.taxonomy.checking.check,
     "search": wiki.search.checking.check,
+    "watchlists": wiki.watchlist.checking.check,
     "accounts": wiki.users.checking.check,
     "rights": wiki.permissions.checking.check,
     "logs": wiki.logs.checking.check,

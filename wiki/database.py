@@ -13,16 +13,32 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    TypeDecorator,
+    and_,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import (
     DeclarativeBase,
+    InstrumentedAttribute,
     ORMExecuteState,
     Session,
     UOWTransaction,
     scoped_session,
     sessionmaker,
 )
+
+LAST_CHARACTER = "\U0010ffff"
+"""Sorts after every other character, in the order of code points."""
 
 BUSY_TIMEOUT = 20_000
 """Milliseconds that a connection to SQLite waits for a lock."""
@@ -100,6 +116,13 @@ def read_one(statement: Executable, values: Mapping[str, object]) -> tuple[Any, 
     with engine().connect().execution_options(single=True) as connection:
         row = connection.execute(statement, values).one_or_none()
     return None if row is None else tuple(row)
+
+
+def begins_with(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
+    """SQL for values that begin with `prefix`. SQLite's LIKE ignores case and no index serves it: a range does."""
+    if engine().dialect.name == "sqlite":
+        return and_(column >= prefix, column <= prefix + LAST_CHARACTER)
+    return func.substr(column, 1, len(prefix)) == prefix
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from wiki import clock
 from wiki.accounts.models import EndedSession
 from wiki.accounts.sessions import Identity
 from wiki.database import read_one
-from wiki.pages.models import Page
+from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.visibility import live_pages
 from wiki.permissions.authority import implicit_groups
 from wiki.permissions.models import GroupRight
@@ -53,7 +53,8 @@ _WATCHED = select(Watch.user_id).where(
 )
 _ENDED = select(EndedSession.token_hash).where(EndedSession.token_hash == bindparam("secret"))
 _PERSON = (User.name, User.created_at, User.edit_count, User.expires_at, User.language, User.timezone)
-_PAGE = and_(Page.namespace == bindparam("namespace"), Page.name == bindparam("name"), live_pages())
+_WAITS = select(RefreshOutbox.id).where(RefreshOutbox.page_id == Page.id).exists()
+_PAGE = and_(Page.namespace == bindparam("namespace"), Page.name == bindparam("name"), live_pages(), ~_WAITS)
 _FOR_VISITORS = select(Page.id, Page.shown_revision_id, Page.stamp, _MATRIX).where(_PAGE)
 _FOR_PEOPLE = (
     select(

@@ -154,6 +154,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("log_entry", schema=None) as batch_op:
         batch_op.create_index("ix_log_entry_actor_id_id", ["actor_id", "id"], unique=False)
+        batch_op.create_index("ix_log_entry_created_at", ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_log_entry_page_id"), ["page_id"], unique=False)
         batch_op.create_index("ix_log_entry_target", ["namespace", "name", "id"], unique=False)
         batch_op.create_index("ix_log_entry_type_id", ["type", "id"], unique=False)
@@ -166,9 +167,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=320), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_one_time_link_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_one_time_link_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_link")),
     )
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
@@ -181,9 +180,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("sort_key", sa.String(length=255), nullable=False),
         sa.Column("sort", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["page_id"], ["page.id"], name=op.f("fk_page_category_page_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_page_category_page_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("page_id", "name", name=op.f("pk_page_category")),
     )
     with op.batch_alter_table("page_category", schema=None) as batch_op:
@@ -207,24 +204,21 @@ def upgrade() -> None:
         "page_profile",
         sa.Column("page_id", sa.Integer(), nullable=False),
         sa.Column("profile_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["page_id"], ["page.id"], name=op.f("fk_page_profile_page_id"), ondelete="CASCADE"
-        ),
+        sa.Column("sort", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_page_profile_page_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["profile_id"], ["profile.id"], name=op.f("fk_page_profile_profile_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("page_id", "profile_id", name=op.f("pk_page_profile")),
     )
     with op.batch_alter_table("page_profile", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_page_profile_profile_id"), ["profile_id"], unique=False)
+        batch_op.create_index("ix_page_profile_order", ["profile_id", "sort", "page_id"], unique=False)
 
     op.create_table(
         "refresh_outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("page_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["page_id"], ["page.id"], name=op.f("fk_refresh_outbox_page_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_refresh_outbox_page_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refresh_outbox")),
         sa.UniqueConstraint("page_id", name=op.f("uq_refresh_outbox_page_id")),
     )
@@ -259,9 +253,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("page_id", sa.Integer(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["page_id"], ["page.id"], name=op.f("fk_search_outbox_page_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_search_outbox_page_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_outbox")),
     )
     op.create_table(
@@ -327,9 +319,7 @@ def upgrade() -> None:
         "term_parent",
         sa.Column("term_id", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["term.id"], name=op.f("fk_term_parent_parent_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["term.id"], name=op.f("fk_term_parent_parent_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_term_parent_term_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("term_id", "parent_id", name=op.f("pk_term_parent")),
     )
@@ -340,9 +330,7 @@ def upgrade() -> None:
         "term_synonym",
         sa.Column("term_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["term_id"], ["term.id"], name=op.f("fk_term_synonym_term_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_term_synonym_term_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("term_id", "name", name=op.f("pk_term_synonym")),
     )
     with op.batch_alter_table("term_synonym", schema=None) as batch_op:
@@ -382,7 +370,7 @@ def downgrade() -> None:
     op.drop_table("revision")
     op.drop_table("refresh_outbox")
     with op.batch_alter_table("page_profile", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_page_profile_profile_id"))
+        batch_op.drop_index("ix_page_profile_order")
 
     op.drop_table("page_profile")
     with op.batch_alter_table("page_link", schema=None) as batch_op:
@@ -402,6 +390,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_log_entry_type_id")
         batch_op.drop_index("ix_log_entry_target")
         batch_op.drop_index(batch_op.f("ix_log_entry_page_id"))
+        batch_op.drop_index("ix_log_entry_created_at")
         batch_op.drop_index("ix_log_entry_actor_id_id")
 
     op.drop_table("log_entry")

@@ -8,9 +8,9 @@ from sqlalchemy import delete, insert, update
 from wiki import clock
 from wiki.database import transaction
 from wiki.links.checking import check
-from wiki.links.models import ExternalLink, PageLink, RefreshOutbox
+from wiki.links.models import ExternalLink, PageLink
 from wiki.pages import finding
-from wiki.pages.models import Page
+from wiki.pages.models import Page, RefreshOutbox
 from wiki.titles import Title
 
 

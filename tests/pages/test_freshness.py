@@ -14,10 +14,10 @@ from wiki.database import session, transaction
 from wiki.editing import refreshing
 from wiki.editing.moving import move_page
 from wiki.links.checking import check as check_links
-from wiki.links.models import PageLink, RefreshOutbox
+from wiki.links.models import PageLink
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.pages import finding
-from wiki.pages.models import Page
+from wiki.pages.models import Page, RefreshOutbox
 from wiki.permissions.models import GroupRight
 from wiki.taxonomy.checking import check as check_taxonomy
 from wiki.taxonomy.models import PageCategory
@@ -45,7 +45,8 @@ def text(look: Look, name: str) -> str:
 
 def is_red(look: Look, name: str, label: str) -> bool:
     """Whether the link with this label is red."""
-    links = [link for link in look(name).all("a") if link.text.split(" (page")[0].strip() == label]
+    links = [link for link in look(name).all("a") if link.label == label]
+    assert links
     return all("new" in link.classes for link in links)
 
 
@@ -113,6 +114,20 @@ def test_a_template_that_is_written_deleted_restored_and_moved(look, page, maint
     page("Modèle:Annonce", "un avis déplacé")
     assert text(look, "Eau") == "un avis déplacé"
     assert derived_are_right()
+
+
+def test_a_template_that_a_template_now_includes_shows_at_once(look, page):
+    page("Modèle:Avis", "avis")
+    page("Eau", "{{Avis}}")
+    page("Modèle:Avis", "avis {{Date}}")
+    page("Modèle:Date", "du 3 mai")
+    assert text(look, "Eau") == "avis du 3 mai"
+    page("Modèle:Date", "du 4 mai")
+    assert text(look, "Eau") == "avis du 4 mai"
+    refreshing.catch_up()
+    assert text(look, "Eau") == "avis du 4 mai"
+    page("Modèle:Date", "du 5 mai")
+    assert text(look, "Eau") == "avis du 5 mai"
 
 
 def test_categories_of_a_template_reach_its_pages(look, page):
@@ -276,10 +291,10 @@ def test_who_may_no_longer_read_gets_no_copy(app, page):
 def test_tabs_follow_the_rights_of_visitors(app, page):
     visitor = app.test_client(use_cookies=False)
     page("Eau", "texte")
-    assert "Déplacer" not in read(visitor.get("/wiki/Eau").text).links()
+    assert read(visitor.get("/wiki/Eau").text).all("a", **{"data-key": "move"}) == []
     with transaction() as current:
         current.execute(insert(GroupRight).values(group="*", right="move"))
-    assert "Déplacer" in read(visitor.get("/wiki/Eau").text).links()
+    assert len(read(visitor.get("/wiki/Eau").text).all("a", **{"data-key": "move"})) == 1
 
 
 def test_a_copy_in_one_language_is_not_shown_in_another(app, page):

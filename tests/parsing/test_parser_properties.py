@@ -29,9 +29,9 @@ PIECES = [
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=40).map("".join)
 HTML = [
-    "<b>", "</b>", "<p>", "</p>", "<div title=x>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<ul>", "<li>", "<br>",
-    "<!-- c -->", "<svg>", "</svg>", "<math>", "<style>", "</style>", "a", " ", "&lt;", "<", ">", "<a href=x>", "</a>",
-    "<select>", "<option>", "<template>", "<script>", "</script>", "<h2>", "</h2>", "\n", "<!doctype html>",
+    "<b>", "</b>", "<p>", "</p>", "<div title=x>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<ul>", "<li>",
+    "<br>", "<!-- c -->", "<svg>", "</svg>", "<math>", "<style>", "</style>", "a", " ", "&lt;", "<", ">", "<a href=x>",
+    "</a>", "<select>", "<option>", "<template>", "<script>", "</script>", "<h2>", "</h2>", "\n", "<!doctype html>",
 ]  # fmt: skip
 PAGES = {"Modèle:M": "{{{1|d}}}<noinclude>n</noinclude>\n## H\n[[x]]", "Page": "{{Page}}", "A": "a"}
 WHEN = datetime(2026, 11, 23, 21, 9, tzinfo=UTC)

@@ -4,7 +4,11 @@ import pytest
 from parsing_safety import problems
 from parsing_wiki import Wiki, render
 
+from wiki.parsing.characters import normalised
+from wiki.parsing.draft import LABELS, Job
+from wiki.parsing.markup import markup
 from wiki.parsing.parser import parse, render_summary
+from wiki.parsing.sanitiser import sanitised
 from wiki.titles import Title
 
 PAYLOADS = [
@@ -128,6 +132,26 @@ def test_nothing_dangerous_comes_out(context: str) -> None:
     for payload in PAYLOADS:
         output = render(context.format(payload), {"Modèle:M": "<span title='{{{1}}}'>{{{1}}}</span>"})
         assert problems(output.html) == [], payload
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_each_of_the_two_locks_holds_alone(context: str) -> None:
+    for payload in PAYLOADS:
+        text = context.format(payload)
+        draft = markup(Job(normalised(text), (), Title.parse("Page"), dict(LABELS), edit_sections=True))
+        assert problems(draft.html.replace(" data-link=", " lang=")) == [], payload
+        assert problems(sanitised(normalised(text))) == [], payload
+
+
+def test_the_check_itself_sees_what_is_dangerous() -> None:
+    for html in (
+        "<script>x</script>",
+        "<b onclick=x>a</b>",
+        "<a href=' java\nscript:x'>a</a>",
+        "<p id=content>a</p>",
+        "<b>",
+    ):
+        assert problems(html)
 
 
 def test_no_dangerous_address_is_recorded() -> None:

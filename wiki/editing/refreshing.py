@@ -8,9 +8,9 @@ from sqlalchemy import delete, select
 
 from wiki.database import session, transaction
 from wiki.editing.deriving import derive
-from wiki.links.models import RefreshOutbox
+from wiki.links import recording as links
 from wiki.pages import finding, rendering
-from wiki.pages.models import Page
+from wiki.pages.models import Page, RefreshOutbox
 
 BATCH = 20
 
@@ -42,4 +42,6 @@ def refresh(page_id: int) -> None:
             return
         if page is not None and rendered is not None:
             derive(page, rendered)
+            page.stamp += 1
+            links.touch_members(page.title)
         session.execute(delete(RefreshOutbox).where(RefreshOutbox.page_id == page_id))

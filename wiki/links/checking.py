@@ -6,10 +6,10 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from wiki.database import session
-from wiki.links.models import ExternalLink, PageLink, RefreshOutbox
+from wiki.links.models import ExternalLink, PageLink
 from wiki.links.recording import external_rows_of, rows_of
 from wiki.pages import finding, rendering
-from wiki.pages.models import Page
+from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.visibility import live_pages
 
 Row = TypeVar("Row", tuple[str, int, str], tuple[str, str])

@@ -27,15 +27,3 @@ class ExternalLink(Base):
     url: Mapped[str] = mapped_column(String(2000), primary_key=True)
     #: Host name, for questions about a site.
     host: Mapped[str] = mapped_column(String(255), index=True)
-
-
-class RefreshOutbox(Base):
-    """A page whose derived rows may be out of date since a template that it uses changed.
-
-    Written in the transaction of that change, removed once `wiki.editing.refreshing` has derived the page anew.
-    """
-
-    __tablename__ = "refresh_outbox"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), unique=True)

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
 
-from wiki.database import session
+from wiki.database import begins_with, session
 from wiki.errors import N_
-from wiki.links.models import ExternalLink, PageLink, RefreshOutbox
-from wiki.pages.models import Page
+from wiki.links.models import ExternalLink, PageLink
+from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.rendering import Rendering
 from wiki.pages.visibility import live_pages
 from wiki.titles import Namespace, Title
@@ -81,19 +81,35 @@ def touch_users(title: Title) -> None:
     The text of a category says whether its name is hidden on the pages that belong to it.
     """
     condition = _refers_to(title) & (PageLink.kind == "template")
-    shown = ("template", "category") if title.namespace is Namespace.CATEGORY else ("template",)
-    _touch(_refers_to(title) & PageLink.kind.in_(shown))
+    _touch(condition)
+    touch_members(title)
     users = select(PageLink.from_page_id).where(condition).distinct()
     queued = select(RefreshOutbox.page_id)
     session.execute(
         insert(RefreshOutbox).from_select(["page_id"], users.where(PageLink.from_page_id.not_in(queued)))
     )
+    names = select(Page.name).where(Page.namespace == int(Namespace.CATEGORY), Page.id.in_(users), live_pages())
+    _touch(_is_category() & PageLink.name.in_(names))
+
+
+def touch_members(title: Title) -> None:
+    """What a category's page says changed: pages that belong to it may have to hide or show its name."""
+    if title.namespace is Namespace.CATEGORY:
+        _touch(_is_category() & (PageLink.name == title.name))
 
 
 def touch_linking(title: Title) -> None:
-    """`title` appeared or vanished: renderings that link to it or include it are out of date."""
+    """`title` appeared or vanished: renderings that link to it or include it are out of date.
+
+    So are the tabs of its talk page, and the way upwards that its subpages show.
+    """
     _touch(_refers_to(title))
     touch_users(title)
+    beside = title.subject if title.is_talk else title.talk
+    counterpart = and_(Page.namespace == int(beside.namespace), Page.name == beside.name)
+    subpages = and_(Page.namespace == int(title.namespace), begins_with(Page.name, f"{title.name}/"))
+    for around in (counterpart, subpages):
+        _raise_stamps(around)
 
 
 def _links_of(page: Page) -> Select[PageLink]:
@@ -116,9 +132,16 @@ def _refers_to(title: Title) -> ColumnElement[bool]:
     return and_(PageLink.namespace == int(title.namespace), PageLink.name == title.name)
 
 
+def _is_category() -> ColumnElement[bool]:
+    return and_(PageLink.kind == "category", PageLink.namespace == int(Namespace.CATEGORY))
+
+
 def _touch(condition: ColumnElement[bool]) -> None:
-    linking = select(PageLink.from_page_id).where(condition)
+    _raise_stamps(Page.id.in_(select(PageLink.from_page_id).where(condition)))
+
+
+def _raise_stamps(condition: ColumnElement[bool]) -> None:
     session.execute(
-        update(Page).where(Page.id.in_(linking), live_pages()).values(stamp=Page.stamp + 1),
+        update(Page).where(condition, live_pages()).values(stamp=Page.stamp + 1),
         execution_options={"synchronize_session": False},
     )

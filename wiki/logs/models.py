@@ -14,6 +14,7 @@ class LogEntry(Base):
 
     __tablename__ = "log_entry"
     __table_args__ = (
+        Index("ix_log_entry_created_at", "created_at"),
         Index("ix_log_entry_type_id", "type", "id"),
         Index("ix_log_entry_target", "namespace", "name", "id"),
         Index("ix_log_entry_actor_id_id", "actor_id", "id"),

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Select, select, true
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
-from wiki.logs.reasons import render_reasons
 from wiki.pages import finding
+from wiki.pages.summaries import render_summaries
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title, TitleError
 from wiki.users.models import User
@@ -98,7 +98,7 @@ def load_lines(entries: Sequence[LogEntry], language: str) -> list[Line]:
     }
     named = {title for entry in entries for title in _titles(entry) if title.namespace is not Namespace.SPECIAL}
     existing = frozenset(finding.existing(named))
-    reasons = render_reasons([entry.reason for entry in entries], language)
+    reasons = render_summaries([entry.reason for entry in entries], language)
     return [
         Line(entry, actors[entry.actor_id], existing, reason)
         for entry, reason in zip(entries, reasons, strict=True)

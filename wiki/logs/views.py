@@ -1,10 +1,8 @@
 """The log in the browser: who did what, besides editing."""
 
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, get_template_attribute, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -18,7 +16,7 @@ from wiki.titles import Title
 from wiki.users.finding import NoSuchUser, find
 from wiki.users.models import User
 from wiki.web.context import authority, language
-from wiki.web.languages import translated
+from wiki.web.languages import reader_zone, translated
 from wiki.web.pagination import newest_first
 
 blueprint = Blueprint("logs", __name__)
@@ -73,11 +71,6 @@ def asked_user(form: LogForm) -> User | None:
     if name and user is None:
         form.user.errors = [*form.user.errors, translated(NoSuchUser(name=name))]
     return user
-
-
-def reader_zone() -> ZoneInfo:
-    """The zone in which the reader's days begin."""
-    return ZoneInfo(str(get_timezone()))
 
 
 @blueprint.app_template_global()

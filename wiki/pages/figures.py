@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from wiki.database import session
+from wiki.database import begins_with, session
 from wiki.pages.contents import fingerprint
 from wiki.pages.finding import latest_text
 from wiki.pages.models import Page, Revision
@@ -56,7 +56,7 @@ def subpages(title: Title, *, limit: int) -> tuple[Title, ...]:
     prefix = f"{title.name}/"
     query = (
         select(Page)
-        .where(Page.namespace == int(title.namespace), Page.name.startswith(prefix, autoescape=True))
+        .where(Page.namespace == int(title.namespace), begins_with(Page.name, prefix))
         .where(Page.deleted_at.is_(None))
         .order_by(Page.name)
         .limit(limit)

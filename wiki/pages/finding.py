@@ -14,6 +14,9 @@ from wiki.pages.visibility import live_pages, live_revisions, may_see_revision, 
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title
 
+HOME = Title(Namespace.MAIN, "Accueil")
+"""The page shown at the root of the site."""
+
 BATCH = 500
 """Names asked about in one query: SQLite takes at most 32,766 values, planners prefer fewer."""
 

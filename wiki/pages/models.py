@@ -101,3 +101,16 @@ class RevisionTag(Base):
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     tag: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class RefreshOutbox(Base):
+    """A page whose derived rows may be out of date since a template that it uses changed.
+
+    Written in the transaction of that change, removed once `wiki.editing.refreshing` has derived the page anew. Until
+    then nobody can tell which changes concern the page, so that its rendering is not kept.
+    """
+
+    __tablename__ = "refresh_outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), unique=True)

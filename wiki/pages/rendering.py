@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from wiki import clock
 from wiki.database import session
 from wiki.messages import translate
 from wiki.pages import finding
 from wiki.pages.interwiki import interwiki_url
-from wiki.pages.models import Page, Revision
+from wiki.pages.models import Page, RefreshOutbox, Revision
 from wiki.parsing.output import ParserOutput
 from wiki.parsing.parser import parse
 from wiki.settings import Settings
@@ -120,8 +122,17 @@ def parse_page(page: Page, language: str | None = None) -> ParserOutput:
         text = finding.revision_text(_shown_revision(page))
         rendering = render(text, page.title, language=language, revision_id=page.shown_revision_id)
         kept = rendering.output
-        _cache.put(key, kept)
+        if is_settled(page):
+            _cache.put(key, kept)
     return kept
+
+
+def is_settled(page: Page) -> bool:
+    """Whether the recorded links of `page` are those of what it shows, so that changes elsewhere raise its stamp.
+
+    They are not between a template's change and the turn of `wiki.editing.refreshing`.
+    """
+    return session.scalar(select(RefreshOutbox.id).where(RefreshOutbox.page_id == page.id)) is None
 
 
 def resolve_redirect(page: Page) -> Title | None:

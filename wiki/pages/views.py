@@ -42,14 +42,13 @@ class TitleConverter(BaseConverter):
     part_isolating = False
 
 
-HOME = Title(Namespace.MAIN, "Accueil")
 
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """The home page is a page like others, shown at the root."""
     authority().require("read")
-    return view(HOME)
+    return view(finding.HOME)
 
 
 @blueprint.route("/wiki/<title:name>", methods=["GET", "POST"])
@@ -59,7 +58,7 @@ def page(name: str) -> ResponseReturnValue:
     if request.method == "GET" and name != title.url_name:
         return redirect(with_query(title.path), 301)
     if title.namespace is Namespace.SPECIAL:
-        return redirect(with_query(f"/special/{quote(title.name.casefold().replace(' ', '-'))}"), 302)
+        return redirect(with_query(f"/special/{quote(title.name)}"), 302)
     action = actions.get(request.args.get("action", "view"))
     if action is None:
         abort(400, _("There is no such action on a page."))
@@ -128,7 +127,7 @@ LISTING = (Namespace.CATEGORY, Namespace.PROFILE)
 
 def may_be_kept(found: Page) -> bool:
     """Whether the answer can be kept ready-made; if so, marks stand for the reader's name from here on."""
-    if found.namespace in LISTING or "_flashes" in cookie:
+    if found.namespace in LISTING or "_flashes" in cookie or not rendering.is_settled(found):
         return False
     g.marked = authority().user is not None
     return True
@@ -385,5 +384,6 @@ def tag_label(tag: str) -> str:
         "undo": _("undo"),
         "restore": _("back to an exact earlier state"),
         "merged": _("merged automatically"),
+        "move": _("move"),
     }
     return str(labels.get(tag, tag))

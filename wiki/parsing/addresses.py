@@ -53,3 +53,12 @@ def page(address: str) -> Title | None:
         return Title.parse(unquote(address))
     except TitleError:
         return None
+
+
+def is_allowed(value: str) -> bool:
+    """Whether `value`, as written in an attribute, leads to the web, to this site or within the page."""
+    bare = _NOISE.sub("", unescape(value))
+    scheme = _SCHEME.match(bare)
+    if scheme is not None:
+        return scheme[1].lower() in EXTERNAL_SCHEMES
+    return bare.startswith(("/", "#")) and not bare.startswith(("//", "/\\"))

@@ -178,8 +178,9 @@ class _Rendering:
 
     def unrendered(self) -> ParserOutput:
         """The text as it was typed, under a notice; what the front block and the expansion told is kept."""
+        shown = self.text.replace("&", "&amp;").replace("<", "&lt;")
         notice = f'<p class="unrendered-notice">{escape(self.labels["unrendered"])}</p>'
-        html = f'{notice}\n<pre class="unrendered" tabindex="0">{escape(self.text, quote=False)}</pre>'
+        html = f'{notice}\n<pre class="unrendered" tabindex="0">{shown}</pre>'
         warning = ParserWarning(
             "rendering-limit", N_("This text is too complex to be laid out: it is shown as it was typed.")
         )

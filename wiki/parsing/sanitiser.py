@@ -11,7 +11,7 @@ import re
 from bleach.sanitizer import Cleaner
 
 from wiki.parsing import tags
-from wiki.parsing.addresses import EXTERNAL_SCHEMES
+from wiki.parsing.addresses import EXTERNAL_SCHEMES, is_allowed
 from wiki.parsing.limits import MAX_BLOCK_DEPTH, MAX_ELEMENTS, MAX_INLINE_DEPTH, TooComplex
 from wiki.parsing.walker import LinearWalker
 
@@ -33,7 +33,7 @@ _IDS = {
 _ROLES = {"region": "div", "note": "div", "img": "span", "doc-endnotes": "section"}
 _PLAIN_GLOBAL = frozenset({"title", "lang", "dir"})
 _PLAIN = {
-    "a": {"href", "aria-label", "aria-current"}, "td": {"colspan", "rowspan"},
+    "a": {"aria-label", "aria-current"}, "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"}, "col": {"span"}, "colgroup": {"span"}, "li": {"value"},
     "ol": {"start", "reversed", "type"}, "details": {"open"}, "time": {"datetime"}, "nav": {"aria-label"},
     "div": {"aria-label"}, "span": {"aria-label"}, "section": {"aria-label"},
@@ -48,6 +48,8 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 def _allowed(tag: str, name: str, value: str) -> bool:
     if name == "class":
         return all(word in _CLASSES or _LANGUAGE_CLASS.fullmatch(word) for word in value.split())
+    if name == "href":
+        return tag == "a" and is_allowed(value)
     if name == "id":
         return tag in _IDS and _IDS[tag].fullmatch(value) is not None
     if name == "role":
@@ -60,7 +62,10 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 
 def _pieces(html: str) -> list[str]:
-    """`html` cut between outermost elements into pieces that bleach takes at a time, so that its lists stay short. Raises `TooComplex` for too many elements, attributes or levels."""
+    """`html` cut between its outermost elements into pieces that bleach takes at a time.
+
+    Raises `TooComplex` for too many elements, attributes or levels.
+    """
     pieces, begin = list[str](), 0
     depth = count = 0
     for match in _TAG.finditer(html):
@@ -86,5 +91,5 @@ def sanitised(html: str) -> str:
     """
     pieces = _pieces(html)
     cleaner = Cleaner(tags=TAGS, attributes=_allowed, protocols=EXTERNAL_SCHEMES, strip=False, strip_comments=True)
-    cleaner.walker = LinearWalker
+    cleaner.walker = LinearWalker  # type: ignore[assignment] # bleach calls it as a factory
     return "".join([cleaner.clean(piece) for piece in pieces])

@@ -6,13 +6,13 @@ The sanitiser itself, what is kept and what goes, stays bleach's.
 
 from typing import Any
 
-from bleach.html5lib_shim import getTreeWalker
+from bleach.html5lib_shim import getTreeWalker  # type: ignore[attr-defined] # missing in the stubs
 
 #: A place in the tree: element, its index in its parent, the (element, index) above it, and "text", "tail" or None.
 Place = tuple[Any, int, list[tuple[Any, int]], str | None]
 
 
-class LinearWalker(getTreeWalker("etree")):  # type: ignore[misc] # the class is made at run time
+class LinearWalker(getTreeWalker("etree")):  # type: ignore[misc] # made at run time
     """Bleach's walker of element trees with a stack of indices."""
 
     def getFirstChild(self, node: Any) -> Place | None:

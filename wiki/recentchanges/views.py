@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from wiki import clock
 from wiki.logs.days import by_day, day_begins, day_ends
-from wiki.logs.views import reader_zone
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.models import Revision
 from wiki.pages.views import tag_label
@@ -18,7 +17,7 @@ from wiki.recentchanges.streams import Part, Position, Streams, since
 from wiki.users.finding import NoSuchUser, find
 from wiki.users.models import User
 from wiki.web.context import authority, language
-from wiki.web.languages import translated
+from wiki.web.languages import reader_zone, translated
 from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, newest_first
 
 blueprint = Blueprint("recentchanges", __name__)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import Select, select
 
-from wiki.database import engine, session
+from wiki.database import begins_with, session
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import live_pages, visible_revisions
 from wiki.permissions.authority import Authority
@@ -29,7 +29,7 @@ def all_pages(
 
     Two queries, each bounded by the limit. Names are compared as the database orders them.
     """
-    query = select(Page).where(Page.namespace == int(namespace), live_pages(), _begins_with(prefix))
+    query = select(Page).where(Page.namespace == int(namespace), live_pages(), begins_with(Page.name, prefix))
     if hide_redirects:
         query = query.where(Page.is_redirect.is_(False))
     here = query.where(Page.name >= start) if start else query
@@ -41,13 +41,6 @@ def all_pages(
         previous=before[-1].name if before else None,
         next=pages[limit].name if len(pages) > limit else None,
     )
-
-
-def _begins_with(prefix: str) -> ColumnElement[bool]:
-    """SQL for names that begin with `prefix`. SQLite's LIKE ignores case and no index serves it: a range does."""
-    if engine().dialect.name == "sqlite":
-        return and_(Page.name >= prefix, Page.name <= prefix + LAST_CHARACTER)
-    return func.substr(Page.name, 1, len(prefix)) == prefix
 
 
 def new_pages(

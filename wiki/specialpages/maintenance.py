@@ -10,15 +10,15 @@ from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from wiki.links.models import PageLink
+from wiki.pages.finding import HOME
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import PageCategory, Profile, Term
-from wiki.titles import Namespace, Title
+from wiki.titles import Namespace
 
 READ_NAMESPACES = (int(Namespace.MAIN), int(Namespace.HELP), int(Namespace.PROFILE))
 """Kinds of pages through which readers come to an article; a link from a talk page does not count."""
 
-HOME = Title(Namespace.MAIN, "Accueil")
 
 Rows = Select[Any, Any, Any, Any]
 """A query for (namespace, name, number or NULL, moment or NULL)."""

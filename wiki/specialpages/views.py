@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from wiki.database import session
 from wiki.logs.days import by_day
-from wiki.logs.views import reader_zone
 from wiki.pages import finding
 from wiki.pages.changes import load_changes
 from wiki.pages.models import Page, Revision
@@ -20,6 +19,7 @@ from wiki.specialpages.lists import PageList, all_pages, new_pages
 from wiki.specialpages.reports import MAX_ROWS, REPORTS, count, load
 from wiki.titles import Namespace, Title
 from wiki.web.context import authority, language
+from wiki.web.languages import reader_zone
 from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, asked_offset, by_offset, newest_first
 
 blueprint = Blueprint("specialpages", __name__)

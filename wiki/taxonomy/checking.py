@@ -9,7 +9,7 @@ from wiki.pages import finding, rendering
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import PageCategory, PageProfile, Term, TermParent
-from wiki.taxonomy.recording import category_rows, profile_ids
+from wiki.taxonomy.recording import category_rows, profile_rows
 
 BATCH = 100
 
@@ -28,8 +28,8 @@ def _check_members() -> Iterator[str]:
         rows = session.scalars(select(PageCategory).where(PageCategory.page_id == number))
         if {(row.name, row.sort_key, row.sort) for row in rows} != category_rows(page.title, output):
             yield f"the categories of page {number} ({page.name}) are not those of its text"
-        stored = set(session.scalars(select(PageProfile.profile_id).where(PageProfile.page_id == number)))
-        if stored != profile_ids(output):
+        stored = session.scalars(select(PageProfile).where(PageProfile.page_id == number))
+        if {(row.profile_id, row.sort) for row in stored} != profile_rows(page.title, output):
             yield f"the profiles of page {number} ({page.name}) are not those of its text"
         session.expunge_all()
     for model in (PageCategory, PageProfile):

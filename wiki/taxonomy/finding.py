@@ -11,7 +11,11 @@ from wiki.errors import N_, NotFound
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import Axis, PageCategory, PageProfile, Profile, Term, TermParent
-from wiki.titles import Namespace, Title
+from wiki.titles import Namespace, Title, sort_key
+
+
+BATCH = 500
+"""Names asked about in one query."""
 
 
 class NoSuchProfile(NotFound):
@@ -39,12 +43,12 @@ def existing_terms(titles: Collection[Title]) -> set[Title]:
     categories = {title.name for title in titles if title.namespace is Namespace.CATEGORY}
     profiles = {title.name for title in titles if title.namespace is Namespace.PROFILE}
     found: set[Title] = set()
-    if categories:
-        names = session.scalars(select(Term.name).where(Term.name.in_(categories)))
+    ordered = sorted(categories)
+    for start in range(0, len(ordered), BATCH):
+        names = session.scalars(select(Term.name).where(Term.name.in_(ordered[start : start + BATCH])))
         found |= {Title(Namespace.CATEGORY, name) for name in names}
     if profiles:
-        names = session.scalars(select(Profile.name).where(Profile.name.in_(profiles)))
-        found |= {Title(Namespace.PROFILE, name) for name in names}
+        found |= {Title(Namespace.PROFILE, name) for name in profiles & set(session.scalars(select(Profile.name)))}
     return found
 
 
@@ -131,6 +135,16 @@ def members(name: str, *, limit: int, offset: int) -> list[tuple[Page, str]]:
     return [(page, key) for page, key in session.execute(query)]
 
 
+def category_pages(names: Collection[str]) -> list[Page]:
+    """The pages of the categories with these names, as far as they are written."""
+    ordered = sorted(names)
+    found: list[Page] = []
+    for start in range(0, len(ordered), BATCH):
+        part = Page.name.in_(ordered[start : start + BATCH])
+        found += session.scalars(select(Page).where(Page.namespace == int(Namespace.CATEGORY), part, live_pages()))
+    return found
+
+
 def profile_size(profile: Profile) -> int:
     """How many live pages are for a profile."""
     query = select(func.count()).join(Page, (Page.id == PageProfile.page_id) & live_pages())
@@ -138,12 +152,12 @@ def profile_size(profile: Profile) -> int:
 
 
 def profile_members(profile: Profile, *, limit: int, offset: int) -> list[Page]:
-    """Pages that are for a profile, by title."""
+    """Pages that are for a profile, in the order of a French list."""
     query = (
         select(Page)
         .join(PageProfile, PageProfile.page_id == Page.id)
         .where(PageProfile.profile_id == profile.id, live_pages())
-        .order_by(Page.name, Page.id)
+        .order_by(PageProfile.sort, Page.id)
         .limit(limit)
         .offset(offset)
     )
@@ -170,10 +184,11 @@ def narrower(term: Term) -> list[Term]:
     return list(session.scalars(query.where(TermParent.parent_id == term.id).order_by(Term.position)))
 
 
-def profiles_of(page: Page) -> list[Profile]:
-    """The profiles that a page is for, in their order."""
-    query = select(Profile).join(PageProfile, PageProfile.profile_id == Profile.id)
-    return list(session.scalars(query.where(PageProfile.page_id == page.id).order_by(Profile.position)))
+def profiles_with(numbers: Collection[int]) -> list[Profile]:
+    """The profiles with these numbers, in their order."""
+    if not numbers:
+        return []
+    return list(session.scalars(select(Profile).where(Profile.id.in_(numbers)).order_by(Profile.position)))
 
 
 def free_categories(limit: int = 500) -> list[tuple[Title, int]]:
@@ -187,4 +202,5 @@ def free_categories(limit: int = 500) -> list[tuple[Title, int]]:
         .order_by(PageCategory.name)
         .limit(limit)
     )
-    return [(Title(Namespace.CATEGORY, name), count) for name, count in session.execute(query)]
+    rows = sorted(session.execute(query), key=lambda row: sort_key(row[0]))
+    return [(Title(Namespace.CATEGORY, name), count) for name, count in rows]

@@ -83,8 +83,9 @@ class PageProfile(Base):
     """A page is for a profile."""
 
     __tablename__ = "page_profile"
+    __table_args__ = (Index("ix_page_profile_order", "profile_id", "sort", "page_id"),)
 
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
-    profile_id: Mapped[int] = mapped_column(
-        ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
+    #: Collation key (`wiki.titles.sort_key`) of the default sort key and the title.
+    sort: Mapped[bytes] = mapped_column(LargeBinary)

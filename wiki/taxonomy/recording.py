@@ -9,6 +9,7 @@ from wiki.taxonomy.models import PageCategory, PageProfile, Profile
 from wiki.titles import Namespace, Title, TitleError, sort_key
 
 CategoryRow = tuple[str, str, bytes]
+ProfileRow = tuple[int, bytes]
 
 
 def category_rows(title: Title, output: ParserOutput) -> set[CategoryRow]:
@@ -17,9 +18,19 @@ def category_rows(title: Title, output: ParserOutput) -> set[CategoryRow]:
     rows: dict[str, CategoryRow] = {}
     for name, key in output.categories:
         written = key or default
-        sort = sort_key(written) + b"\0" + sort_key(title.name) if written else sort_key(title.name)
-        rows[name] = (name, written[:255], sort)
+        rows[name] = (name, written[:255], _collation(written, title))
     return set(rows.values())
+
+
+def _collation(written: str, title: Title) -> bytes:
+    """Where a page stands in a list: by its sort key if it has one, then by its name."""
+    return sort_key(written) + b"\0" + sort_key(title.name) if written else sort_key(title.name)
+
+
+def profile_rows(title: Title, output: ParserOutput) -> set[ProfileRow]:
+    """Profiles of a rendered page: (number, collation key)."""
+    sort = _collation(output.properties.get("defaultsort", ""), title)
+    return {(number, sort) for number in profile_ids(output)}
 
 
 def profile_ids(output: ParserOutput) -> set[int]:
@@ -39,11 +50,13 @@ def record(page: Page, output: ParserOutput) -> None:
         if wanted:
             values = [{"page_id": page.id, "name": n, "sort_key": k, "sort": s} for n, k, s in sorted(wanted)]
             session.execute(insert(PageCategory), values)
-    profiles = profile_ids(output)
-    if set(session.scalars(select(PageProfile.profile_id).where(PageProfile.page_id == page.id))) != profiles:
+    profiles = profile_rows(page.title, output)
+    stored = session.scalars(select(PageProfile).where(PageProfile.page_id == page.id)).all()
+    if {(row.profile_id, row.sort) for row in stored} != profiles:
         session.execute(delete(PageProfile).where(PageProfile.page_id == page.id))
         if profiles:
-            session.execute(insert(PageProfile), [{"page_id": page.id, "profile_id": i} for i in sorted(profiles)])
+            values = [{"page_id": page.id, "profile_id": i, "sort": s} for i, s in sorted(profiles)]
+            session.execute(insert(PageProfile), values)
 
 
 def forget(page: Page) -> None:

@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from wiki.pages import rendering
-from wiki.pages.finding import existing, find_page
+from wiki.pages.finding import existing
 from wiki.pages.models import Page
 from wiki.pages.views import view
 from wiki.parsing.output import ParserOutput
 from wiki.taxonomy import finding
 from wiki.taxonomy.models import Profile
+from wiki.taxonomy.recording import profile_ids
 from wiki.titles import Namespace, Title, sort_initial
 from wiki.web.context import authority
 from wiki.web.pagination import asked_limit, asked_offset, by_offset
@@ -111,16 +112,16 @@ def category_bar(title: Title, page: Page | None, output: ParserOutput | None) -
         return ""
     categories = [Title(Namespace.CATEGORY, name) for name, _key in output.categories]
     present = existing(categories) | finding.existing_terms(categories)
-    hidden = {category for category in categories if category in present and is_hidden(category)}
+    hidden = hidden_among(categories)
     shown = [{"title": c, "exists": c in present} for c in categories if c not in hidden]
-    profiles = finding.profiles_of(page)
+    profiles = finding.profiles_with(profile_ids(output))
     if not categories and not profiles:
         return ""
     concealed = [{"title": category, "exists": True} for category in sorted(hidden)]
     return Markup(render_template("taxonomy/_bar.html", categories=shown, hidden=concealed, profiles=profiles))
 
 
-def is_hidden(category: Title) -> bool:
-    """Whether a category's page says `__HIDDENCAT__`."""
-    page = find_page(category)
-    return page is not None and "hiddencat" in rendering.parse_page(page).properties
+def hidden_among(categories: list[Title]) -> set[Title]:
+    """Those of `categories` whose pages say `__HIDDENCAT__`."""
+    pages = finding.category_pages({category.name for category in categories})
+    return {page.title for page in pages if "hiddencat" in rendering.parse_page(page).properties}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from wiki.database import session
+from wiki.database import begins_with, session
 from wiki.errors import N_, NotFound
 from wiki.titles import Namespace, Title, TitleError
 from wiki.users.models import User, UserGroup
@@ -93,7 +93,7 @@ def listed(*, prefix: str = "", group: str | None = None, limit: int, offset: in
     query = select(User).where(User.expires_at.is_(None), User.is_system.is_(False))
     if prefix:
         first = prefix.replace("_", " ").strip()
-        query = query.where(User.name.startswith(first[:1].upper() + first[1:], autoescape=True))
+        query = query.where(begins_with(User.name, first[:1].upper() + first[1:]))
     if group:
         query = query.join(UserGroup, UserGroup.user_id == User.id).where(UserGroup.group == group)
     people = list(session.scalars(query.order_by(User.name).limit(limit).offset(offset)))

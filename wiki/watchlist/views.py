@@ -7,7 +7,6 @@ from flask_babel import ngettext
 
 from wiki import clock
 from wiki.logs.days import by_day
-from wiki.logs.views import reader_zone
 from wiki.pages.finding import existing
 from wiki.pages.framing import render_page
 from wiki.recentchanges.filtering import Filters
@@ -18,6 +17,7 @@ from wiki.recentchanges.views import around_part, asked_part
 from wiki.titles import Title, TitleError
 from wiki.watchlist import listing, watching
 from wiki.web.context import authority, language
+from wiki.web.languages import reader_zone
 from wiki.web.pagination import LIMITS, asked_limit, asked_offset, by_offset
 
 blueprint = Blueprint("watchlist", __name__)

@@ -2,9 +2,10 @@
 that everybody sees the same page under the same address."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask, request
-from flask_babel import Babel, format_datetime, format_decimal, gettext
+from flask_babel import Babel, format_datetime, format_decimal, get_timezone, gettext
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -34,6 +35,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.add_template_filter(when)
     app.add_template_filter(number)
     app.add_template_filter(translated, "translated")
+
+
+def reader_zone() -> ZoneInfo:
+    """The zone in which the reader's days begin."""
+    return ZoneInfo(str(get_timezone()))
 
 
 def when(moment: datetime, shape: str = "moment") -> Markup:

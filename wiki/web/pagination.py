@@ -50,6 +50,12 @@ def address(**changes: str | int | None) -> str:
     return f"{quote(request.path, safe='/:')}?{query}" if query else quote(request.path, safe="/:")
 
 
+def asked_id(name: str) -> int | None:
+    """The id that a parameter names; None where there is none, or no database could hold it."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 <= number < 2**63 else None
+
+
 def newest_first(
     query: Select[Row], column: InstrumentedAttribute[int], identify: Callable[[Row], int]
 ) -> tuple[list[Row], Pagination]:
@@ -58,8 +64,7 @@ def newest_first(
     `identify` gives the id of a row. Two queries at most, each bounded by the limit.
     """
     limit = asked_limit()
-    before = request.args.get("before", type=int)
-    after = request.args.get("after", type=int)
+    before, after = asked_id("before"), asked_id("after")
     if after is not None:
         rows = list(session.scalars(query.where(column > after).order_by(column.asc()).limit(limit + 1)))
         newer, rows = len(rows) > limit, rows[:limit][::-1]

@@ -1,4 +1,4 @@
-"""Rendering many reasons or summaries at once. Rule: however many links they hold, the database is asked once.
+"""Rendering many summaries or reasons at once. Rule: however many links they hold, the database is asked once.
 
 What a text links to is learnt by rendering it once without an answer; then all titles are looked up together.
 """
@@ -29,7 +29,7 @@ class _Gathering(PageResolver):
         self.known = super().existing(self.asked) if self.asked else set()
 
 
-def render_reasons(texts: Sequence[str], language: str) -> list[Markup]:
+def render_summaries(texts: Sequence[str], language: str) -> list[Markup]:
     """Each of `texts` as HTML, links live and everything else escaped; in the same order."""
     resolver = _Gathering(language)
     for text in texts:
