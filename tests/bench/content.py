@@ -1,6 +1,7 @@
 """Pages to measure with: generated French-looking text, the same at each run."""
 
 import random
+from itertools import accumulate
 
 WORDS = (
     "eau territoire commune habitant sol forêt rivière énergie réseau partage atelier jardin école marché crue digue "
@@ -9,6 +10,17 @@ WORDS = (
     "village quartier place rue pont route chemin source puits pluie neige vent chaleur ombre arbre haie semence graine"
 ).split()
 VERBS = "partage protège finance organise répare cartographie anime mesure explique transforme accueille relie".split()
+
+
+SYLLABLES = "ba con dé fi gre hau in ja lo mar né or pru qui ré sau ter u vé zon mé lan tri po chi".split()
+RARE = [
+    first + second + third
+    for first in SYLLABLES
+    for second in SYLLABLES[::2]
+    for third in ("tion", "ment", "eur", "age", "ité", "ière")
+]
+"""Words of a larger vocabulary, few of them frequent, as in real texts."""
+WEIGHTS = list(accumulate(1 / (rank + 3) for rank in range(len(RARE))))
 
 
 def page_text(number: int, pages: int) -> str:
@@ -32,6 +44,7 @@ def _paragraph(pick: random.Random, pages: int) -> str:
 
 
 def _sentence(pick: random.Random) -> str:
-    words = [pick.choice(WORDS) for _number in range(pick.randrange(5, 12))]
+    words = pick.choices(RARE, cum_weights=WEIGHTS, k=pick.randrange(4, 10)) + pick.sample(WORDS, 2)
+    pick.shuffle(words)
     words.insert(2, pick.choice(VERBS))
     return " ".join(words).capitalize() + "."

@@ -48,6 +48,11 @@ def test_preparing_for_save(text: str, expected: str) -> None:
     assert saved(expected) == expected
 
 
+def test_substitution_stays_within_the_stack() -> None:
+    text = "{{#if:x|" * 55 + "{{subst:S|" + "{{#if:x|" * 300 + "}}" * 400
+    assert isinstance(saved(text), str)
+
+
 def test_articles_are_not_signed() -> None:
     assert saved("~~~~", "Page") == "~~~~"
 

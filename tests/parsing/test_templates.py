@@ -198,6 +198,15 @@ def test_an_argument_doubled_forty_times_does_not_explode() -> None:
     assert len(output.html) < 3 * limits.MAX_EXPANDED
 
 
+def test_nesting_of_every_kind_together_stays_within_the_stack() -> None:
+    deep = "{{#if:x|" * 50 + "{{#switch:a|a={{N}}}}" + "}}" * 50
+    pages = {"Modèle:N": "{{#if:x|{{#if:x|{{#if:x|{{M|{{{1|}}}}}}}}}}}", "Modèle:M": deep}
+    output = render(deep + " fin", pages)
+    assert "fallback" not in output.properties
+    assert {warning.code for warning in output.warnings} & {"template-depth", "template-loop"}
+    assert "fin" in text_of(output.html)
+
+
 def test_existence_checks_are_bounded_and_remembered() -> None:
     wiki = Wiki({"A": ""})
     text = "{{#ifexist:A|o|n}}" * 1000 + "".join(f"{{{{#ifexist:P{i}|o|n}}}}" for i in range(600))

@@ -85,7 +85,11 @@ class Expansion:
             before, self._missing = len(self.warnings), False
             result = self._evaluate([node], frame)
             return result if len(self.warnings) == before and not self._missing else source(node)
-        return source(node, lambda inner: self._substituted(inner, frame))
+        self._depth += 1
+        try:
+            return source(node, lambda inner: self._substituted(inner, frame))
+        finally:
+            self._depth -= 1
 
     def warn(self, code: str, message: str, **params: object) -> None:
         """Note a problem once."""

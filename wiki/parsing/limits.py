@@ -21,7 +21,7 @@ MAX_INCLUSIONS = 5000
 #: `{{` within `{{` in one text.
 MAX_BRACE_NESTING = 60
 #: Nested evaluations, templates and braces taken together: keeps Python's own stack far from its end.
-MAX_EVALUATION_DEPTH = 140
+MAX_EVALUATION_DEPTH = 90
 #: Evaluated nodes: a bound on the time of expansion.
 MAX_STEPS = 80_000
 #: `{{` in one text; above it nothing of the text is expanded.
