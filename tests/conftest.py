@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from wiki import database, migrating, seeding
 from wiki.accounts import passwords
@@ -66,11 +67,18 @@ def wiki_database(settings: Settings) -> Iterator[Settings]:
     database.disconnect()
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates as the first test compiled them: the applications of all tests share them."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(wiki_database: Settings) -> Flask:
+def app(wiki_database: Settings, compiled_templates: FileSystemBytecodeCache) -> Flask:
     """An application on the fresh wiki."""
     app = create_app(wiki_database)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.jinja_env.bytecode_cache = compiled_templates
     return app
 
 
@@ -84,7 +92,9 @@ def client(app: Flask) -> FlaskClient:
 def maintenance(wiki_database: Settings) -> UltimateAuthority:
     """Whoever may do everything, in the name of the wiki."""
     with transaction():
-        return UltimateAuthority(system_user())
+        account = system_user()
+    session.expunge(account)
+    return UltimateAuthority(account)
 
 
 UserMaker = Callable[..., User]

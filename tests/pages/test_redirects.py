@@ -1,5 +1,7 @@
 """Redirects: an old address leads to the new one in one hop, and a redirect can always be looked at and mended."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.reading import read, wiki_text
@@ -51,19 +53,19 @@ def test_the_section_is_kept(client, page):
     ids=["itself", "two", "three", "later"],
 )
 def test_redirects_that_go_round_are_shown_not_followed(client, page, chain):
-    for source, target in zip(chain, chain[1:], strict=False):
+    for source, target in pairwise(chain):
         page(source, f"#REDIRECTION [[{target}]]")
     address, hops = "/wiki/A", 0
     while (answer := client.get(address)).status_code == 301:
         address, hops = location(answer), hops + 1
         assert hops <= 2
     assert answer.status_code == 200
-    assert wiki_text(answer.text).all("a", href=f"/wiki/{chain[1]}") or hops
+    assert chain[1] in wiki_text(answer.text).words or hops
 
 
 def test_a_long_chain_ends_at_a_page_after_few_hops(client, page):
     names = ["A", "B", "C", "D", "E", "Eau potable"]
-    for source, target in zip(names, names[1:], strict=False):
+    for source, target in pairwise(names):
         page(source, f"#REDIRECTION [[{target}]]")
     answer = client.get("/wiki/A", follow_redirects=True)
     assert answer.request.path == "/wiki/Eau_potable"
@@ -99,12 +101,12 @@ def test_saving_a_redirect_shows_the_redirect(client, page):
     assert location(answer) == "/wiki/Robinet?redirect=no"
 
 
-@pytest.mark.parametrize("name", ["Sol", "Page qui n’existe pas", "a|b", "../x", "x" * 299, "<script>alert(1)</script>"])
-def test_only_a_real_redirect_may_say_that_one_came_from_it(client, page, name):
+def test_only_a_real_redirect_may_say_that_one_came_from_it(client, page):
     page("Sol", "Une page.")
-    answer = client.get("/wiki/Eau_potable", query_string={"rdfrom": name})
-    assert answer.status_code == 200
-    assert read(answer.text).all(class_="redirected") == []
+    for name in ("Sol", "Page qui n’existe pas", "a|b", "../x", "x" * 299, "<script>alert(1)</script>"):
+        answer = client.get("/wiki/Eau_potable", query_string={"rdfrom": name})
+        assert answer.status_code == 200
+        assert read(answer.text).all(class_="redirected") == []
 
 
 def test_an_old_address_still_leads_to_a_page_moved_twice(client, maintenance):

@@ -78,19 +78,20 @@ def move_page(
     `CannotMove`, `TooManySubpages`, `PermissionDenied`, `RateLimited`.
     """
     _authorize(authority, title, target, leave_redirect=leave_redirect)
-    page = finding.get_page(title)
+    finding.get_page(title)
     pairs = _followers(authority, title, target, with_talk=with_talk, with_subpages=with_subpages)
     with transaction():
-        _make_room(target, page)
-        _move_one(authority, title, target, reason, leave_redirect=leave_redirect)
-        done, left = [(title, target)], []
-        for old, new in pairs:
-            if finding.find_page(new) is not None:
+        if not _has_room(title, target):
+            raise TitleTaken(title=target.full_name)
+        done, left = [], []
+        for old, new in [(title, target), *pairs]:
+            if not _has_room(old, new):
                 left.append(old)
                 continue
+            _make_room(new)
             _move_one(authority, old, new, reason, leave_redirect=leave_redirect)
+            watching.carry_over(old, new)
             done.append((old, new))
-        watching.carry_over(title, target)
         if watch and authority.user is not None:
             watching.add(authority.user, target)
     wake_workers()
@@ -129,16 +130,21 @@ def _followers(
     return [(old, new) for old, new in pairs if old in present]
 
 
-def _make_room(target: Title, page: Page) -> None:
-    """A redirect with a single revision that leads back to the page gives way; anything else refuses the move."""
-    standing = finding.find_page(target)
+def _has_room(old: Title, new: Title) -> bool:
+    """Whether nothing stands at `new`, or only a redirect with a single revision that leads back to `old`."""
+    standing = finding.find_page(new)
     if standing is None:
-        return
+        return True
     alone = standing.is_redirect and finding.latest_revision(standing).parent_id is None
-    if not alone or rendering.parse_page(standing).redirect != page.title:
-        raise TitleTaken(title=target.full_name)
-    hide_page(standing)
-    forget(standing)
+    return alone and rendering.parse_page(standing).redirect == old
+
+
+def _make_room(new: Title) -> None:
+    """Let a redirect that leads back give way."""
+    standing = finding.find_page(new)
+    if standing is not None:
+        hide_page(standing)
+        forget(standing)
 
 
 def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leave_redirect: bool) -> None:

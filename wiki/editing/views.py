@@ -20,6 +20,7 @@ from wiki.links.counting import counts
 from wiki.merging import ConflictUnsettled
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
+from wiki.pages.views import asked_number
 from wiki.parsing.sections import UnknownSection
 from wiki.titles import Namespace, Title
 from wiki.users.finding import by_id
@@ -43,13 +44,18 @@ def edit(title: Title) -> ResponseReturnValue:
     authority().require("edit", title)
     if found is None:
         authority().require("createtalk" if title.is_talk else "createpage", title)
-    draft = draft_of(authority(), found, oldid=request.args.get("oldid", type=int), section=asked_section())
+    draft = draft_of(authority(), found, oldid=asked_oldid(), section=asked_section())
     watching = is_watched(authority().user, title)
     watch = watching or bool(authority().user and authority().account.watch_edits)
     form = EditForm(
         formdata=None, text=draft.text, base=draft.base or "", section=section_field(draft.section), watch=watch
     )
     return show_form(title, form, draft=draft)
+
+
+def asked_oldid() -> int | None:
+    """`oldid=` of the address, where it names a revision to start from."""
+    return asked_number("oldid") if "oldid" in request.args else None
 
 
 def asked_section() -> int | None:
@@ -226,7 +232,7 @@ def greet_author(saved: Saved) -> None:
 def undo(title: Title) -> ResponseReturnValue:
     """Propose the page without what one revision changed; publishing goes through the edit form."""
     authority().require("edit", title)
-    number = request.args.get("oldid", 0, type=int)
+    number = asked_number("oldid")
     undone = undo_of(authority(), finding.get_page(title), number)
     author = by_id(undone.revision.user_id)
     summary = _("Undo revision %(number)s by [[User:%(name)s]]", number=number, name=author.name if author else "")
@@ -242,7 +248,7 @@ def restore(title: Title) -> ResponseReturnValue:
     """Make an old revision the page's text again, by a new revision."""
     authority().require("edit", title)
     found = finding.get_page(title)
-    old = draft_of(authority(), found, oldid=request.args.get("oldid", 0, type=int), section=None)
+    old = draft_of(authority(), found, oldid=asked_number("oldid"), section=None)
     form = ReasonForm()
     if not form.validate_on_submit():
         diff = compare(finding.latest_text(found), old.text)
@@ -257,7 +263,7 @@ def restore(title: Title) -> ResponseReturnValue:
             old=old,
             noindex=True,
         )
-    number = request.args.get("oldid", 0, type=int)
+    number = asked_number("oldid")
     summary = _("Back to revision %(number)s", number=number)
     if form.summary.data:
         summary = f"{summary} : {form.summary.data.strip()}"

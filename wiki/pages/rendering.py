@@ -23,7 +23,7 @@ from wiki.pages.models import Page, RefreshOutbox, Revision
 from wiki.parsing.output import ParserOutput
 from wiki.parsing.parser import parse
 from wiki.settings import Settings
-from wiki.titles import Title
+from wiki.titles import Namespace, Title
 
 CACHE_CHARACTERS = 40_000_000
 """Characters of HTML that one process keeps: about 80 MB at the most."""
@@ -136,7 +136,11 @@ def is_settled(page: Page) -> bool:
 
 
 def resolve_redirect(page: Page) -> Title | None:
-    """Where a redirect leads in the end, at most two redirects on; None where `page` is none or they go round."""
+    """Where a redirect leads in the end, at most two redirects on.
+
+    None where `page` is none, where they go round, and where they lead to nothing: then the redirect itself is shown,
+    so that it can be mended.
+    """
     seen = {page.title}
     target = parse_page(page).redirect if page.is_redirect else None
     for _step in range(REDIRECTS_FOLLOWED):
@@ -144,10 +148,17 @@ def resolve_redirect(page: Page) -> Title | None:
             return None
         seen.add(target)
         next_page = finding.find_page(target)
-        if next_page is None or not next_page.is_redirect:
+        if next_page is None:
+            return target if leads_somewhere(target) else None
+        if not next_page.is_redirect:
             return target
         target = parse_page(next_page).redirect
     return target if target is not None and target not in seen else None
+
+
+def leads_somewhere(target: Title) -> bool:
+    """Whether something is shown at a title without a page."""
+    return target.namespace is Namespace.SPECIAL or any(target in source([target]) for source in also_existing)
 
 
 def _shown_revision(page: Page) -> Revision:

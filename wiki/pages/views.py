@@ -23,7 +23,7 @@ from wiki.pages.panels import draw_panels
 from wiki.pages.revisions import touch
 from wiki.pages.visibility import visible_revisions
 from wiki.parsing.output import ParserOutput
-from wiki.titles import Namespace, Title
+from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, language, site
 from wiki.web.pagination import newest_first
 from wiki.web.skin import footer
@@ -36,9 +36,12 @@ actions: dict[str, Callable[[Title], ResponseReturnValue]] = {}
 
 
 class TitleConverter(BaseConverter):
-    """Titles in addresses: they may begin with a slash, end with one, and hold several."""
+    """Titles in addresses: they may begin with a slash, end with one, and hold several.
 
-    regex = ".+"
+    Line ends too are taken, so that the page which refuses them says why.
+    """
+
+    regex = "(?s:.+)"
     part_isolating = False
 
 
@@ -148,7 +151,10 @@ def redirect_source() -> Title | None:
     name = request.args.get("rdfrom")
     if not name or len(name) > 300:
         return None
-    source = Title.parse(name)
+    try:
+        source = Title.parse(name)
+    except TitleError:
+        return None
     found = finding.find_page(source)
     return source if found is not None and found.is_redirect else None
 
@@ -186,7 +192,7 @@ def show_revision(title: Title) -> ResponseReturnValue:
     revision = finding.get_revision(authority(), asked_number("oldid"))
     owner = page_of(revision)
     if owner.title != title:
-        return redirect(f"{owner.title.path}?oldid={revision.id}")
+        return redirect(with_query(owner.title.path))
     text = finding.revision_text(revision)
     rendered = rendering.render(text, title, language=language(), revision_id=revision.id, editable=False)
     older, newer = finding.neighbours(revision)
@@ -206,6 +212,8 @@ def show_revision(title: Title) -> ResponseReturnValue:
 def show_diff(title: Title) -> ResponseReturnValue:
     """What changed between two revisions, of one page or of two."""
     old, new = asked_pair(title)
+    if title not in {page_of(revision).title for revision in (old or new, new)}:
+        return redirect(with_query(page_of(new).title.path))
     changes = load_changes([revision for revision in (old, new) if revision is not None], language())
     before = finding.revision_text(old) if old is not None else ""
     steps, authors = figures.between(old, new)
@@ -228,7 +236,7 @@ def show_diff(title: Title) -> ResponseReturnValue:
 def asked_pair(title: Title) -> tuple[Revision | None, Revision]:
     """The two revisions that `oldid=` and `diff=` name: numbers, or prev, next, cur. Older first within a page."""
     word = request.args.get("diff", "")
-    oldid = request.args.get("oldid", type=int)
+    oldid = asked_number("oldid") if "oldid" in request.args else None
     if word in ("prev", "next", "cur", "") and oldid is None:
         anchor = finding.latest_revision(finding.get_page(title))
         word = "prev"
@@ -249,10 +257,12 @@ def asked_pair(title: Title) -> tuple[Revision | None, Revision]:
 
 
 def asked_number(name: str) -> int:
-    """The number of a revision in the address; 400 where it is none."""
+    """The number of a revision in the address; 400 where it is none, 404 where none is as large."""
     text = request.args.get(name, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
+    if not text.isascii() or not text.isdigit():
         abort(400, _("The number of a revision is made of digits: “%(text)s” is not.", text=text[:40]))
+    if len(text) > 18:
+        raise finding.NoSuchRevision(number=f"{text[:18]}…")
     return int(text)
 
 
@@ -286,6 +296,8 @@ def raw(title: Title) -> ResponseReturnValue:
     """The text as it is stored."""
     if "oldid" in request.args:
         revision = finding.get_revision(authority(), asked_number("oldid"))
+        if page_of(revision).title != title:
+            return redirect(with_query(page_of(revision).title.path))
     else:
         revision = finding.latest_revision(finding.get_page(title))
     response = Response(finding.revision_text(revision), mimetype="text/markdown")
@@ -313,7 +325,7 @@ def purge(title: Title) -> ResponseReturnValue:
     """Ask, then make the rendering of a page anew."""
     authority().require("purge")
     found = finding.get_page(title)
-    if request.method == "GET":
+    if request.method != "POST":
         heading = _("Refresh %(title)s", title=title.full_name)
         return render_page("pages/purge.html", title, current="purge", page_title=heading, noindex=True)
     with transaction():
@@ -368,8 +380,9 @@ def revision_line(change: Change, *, position: int) -> dict[str, object]:
         "size": revision.size,
         "change": revision.size_change,
         "summary": change.summary,
-        "tags": [tag_label(tag) for tag in change.tags],
+        "tags": [*(tag_label(tag) for tag in change.tags), *([_("deleted")] if revision.hidden else [])],
         "current": change.is_current,
+        "hidden": bool(revision.hidden),
         "compare": True,
         "checked_new": position == 0,
         "checked_old": position == 1,

@@ -115,8 +115,8 @@ class Fence(LineProcessor):
     def _ends(self, ticks: str, blocks: list[str]) -> bool:
         if not isinstance(blocks, Waiting) or len(ticks) >= blocks.endless:
             return False
-        for line in reversed(blocks[:-1]):
-            bare = line.strip(" ")
+        for place in range(len(blocks) - 2, -1, -1):
+            bare = blocks[place].strip(" ")
             if bare.startswith(ticks) and not bare.strip("~"):
                 return True
         blocks.endless = len(ticks)

@@ -116,12 +116,7 @@ class Lists(LineProcessor):
             elif indent >= least:
                 inside = inside or (blank and not fence and not LIST_ITEM.match(line[min(indent, width) :]))
                 lines.append(line[min(indent, width) :])
-                bare = lines[-1].lstrip(" ")
-                fence = (
-                    ""
-                    if fence and bare.startswith(fence)
-                    else fence or (bare[:3] if bare[:3] in {"```", "~~~"} else "")
-                )
+                fence = _fence_after(fence, lines[-1].lstrip(" "))
                 blank = False
             elif blank or fence or not lines[-1].strip() or INTERRUPTION.match(line) or LIST_ITEM.match(line):
                 break
@@ -141,6 +136,13 @@ class Lists(LineProcessor):
         self.parser.parseBlocks(item, lines)
         if state is not None:
             self.page.tasks.append((item, state))
+
+
+def _fence_after(fence: str, line: str) -> str:
+    """The fence that is open after `line`, when `fence` was before; "" for none."""
+    if fence:
+        return "" if line.startswith(fence) else fence
+    return line[:3] if line[:3] in {"```", "~~~"} else ""
 
 
 def tighten(holder: etree.Element) -> None:

@@ -13,7 +13,6 @@ from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import Axis, PageCategory, PageProfile, Profile, Term, TermParent
 from wiki.titles import Namespace, Title, sort_key
 
-
 BATCH = 500
 """Names asked about in one query."""
 

@@ -1,5 +1,7 @@
 """Errors as pages that people understand. Rule: the right status, words that say what to do, a way on."""
 
+from urllib.parse import quote
+
 from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -38,7 +40,23 @@ def error_page(status: int, title: str, text: str, **more: object) -> Response:
 def show_refusal(error: WikiError) -> ResponseReturnValue:
     titles = {404: _("Not found"), 409: _("Changed meanwhile"), 413: _("Too large")}
     title = titles.get(error.status, _("This cannot be done"))
-    return error_page(error.status, title, translated(error), code=error.code, kept=typed_text())
+    ways = ways_on(error) if error.status == 404 else {}
+    return error_page(error.status, title, translated(error), code=error.code, kept=typed_text(), **ways)
+
+
+def ways_on(error: WikiError) -> dict[str, object]:
+    """Where to go from a page that is missing: write it, or look for its subject."""
+    try:
+        missing = Title.parse(str(error.params.get("title", "")))
+    except TitleError:
+        return {}
+    words = _("Search “%(words)s”", words=missing.name)
+    return {
+        "actions": [
+            {"label": _("Create this page"), "url": f"{missing.path}?action=edit", "primary": True},
+            {"label": words, "url": f"/special/search?q={quote(missing.name, safe='')}"},
+        ]
+    }
 
 
 def show_bad_title(error: TitleError) -> ResponseReturnValue:
@@ -46,7 +64,9 @@ def show_bad_title(error: TitleError) -> ResponseReturnValue:
     if error.proposal is not None:
         proposal = {"label": error.proposal, "url": Title.parse(error.proposal).path}
     title = _("This cannot be the title of a page")
-    return error_page(error.status, title, translated(error), code=error.rule, proposal=proposal)
+    return error_page(
+        error.status, title, translated(error), code=error.rule, proposal=proposal, kept=typed_text()
+    )
 
 
 def show_missing_right(error: PermissionDenied) -> ResponseReturnValue:
@@ -59,6 +79,7 @@ def show_missing_right(error: PermissionDenied) -> ResponseReturnValue:
         code=error.code,
         details=[_("Groups that have it: %(groups)s.", groups=groups)] if groups else (),
         actions=[{"label": _("Who may do what"), "url": "/special/group-rights"}],
+        kept=typed_text(),
     )
 
 

@@ -68,12 +68,12 @@ def newest_first(
     if after is not None:
         rows = list(session.scalars(query.where(column > after).order_by(column.asc()).limit(limit + 1)))
         newer, rows = len(rows) > limit, rows[:limit][::-1]
-        older = True
+        older = session.scalars(query.where(column <= after).limit(1)).first() is not None
     else:
         bounded = query if before is None else query.where(column < before)
         rows = list(session.scalars(bounded.order_by(column.desc()).limit(limit + 1)))
         older, rows = len(rows) > limit, rows[:limit]
-        newer = before is not None
+        newer = before is not None and session.scalars(query.where(column >= before).limit(1)).first() is not None
     return rows, around(rows, identify, limit=limit, newer=newer, older=older)
 
 

@@ -1,0 +1,286 @@
+"""Every kind of page that a person can meet, and how to get there.
+
+Rule: an address that the application serves by GET is here, or in `LEFT_OUT` with the reason; likewise each `?action=`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Response
+
+from tests.browser import texts
+from tests.browser.site_on_trial import BUREAUCRAT, MODERATOR, PASSWORD, READER, Site, wiki
+
+Step = Callable[[Page, Site], Response]
+"""Goes on from the opened page to the one that is meant; gives the answer that shows it."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: its name here, its path (`{name}` from `Site.known`), who looks, the status expected."""
+
+    name: str
+    path: str
+    who: str | None = None
+    status: int = 200
+    step: Step | None = None
+
+
+def answered(page: Page, act: Callable[[], object]) -> Response:
+    """The answer to the navigation that `act` begins."""
+    with page.expect_navigation(wait_until="load") as going:
+        act()
+    response = going.value
+    assert response is not None
+    return response
+
+
+def press(page: Page, name: str) -> Response:
+    """Send the form on the page by its button `name`, past the script that would keep the person on the page."""
+    button = f"main button[name={name}]"
+    return answered(
+        page, lambda: page.eval_on_selector(button, "button => setTimeout(() => button.form.requestSubmit(button))")
+    )
+
+
+def write_and(name: str) -> Step:
+    """Change the text in the edit form, then press the button `name`."""
+
+    def step(page: Page, _site: Site) -> Response:
+        text = page.input_value("#text").replace("paragraphe", "alinéa").replace("premier point", "point premier")
+        page.fill("#text", text)
+        return press(page, name)
+
+    return step
+
+
+def collide(page: Page, site: Site) -> Response:
+    """Save while somebody else has changed the same words."""
+    title = "Page contestée"
+    page.fill("#text", page.input_value("#text").replace("Le deuxième", "Mon deuxième"))
+    site.change(title, "Le deuxième", "Leur deuxième")
+    try:
+        return press(page, "save")
+    finally:
+        site.change(title, "Leur deuxième", "Le deuxième")
+
+
+def collide_and_forget(page: Page, site: Site) -> Response:
+    """Answer a collision without choosing: asked again."""
+    collide(page, site)
+    page.eval_on_selector("form[data-edit]", "form => { form.noValidate = true; }")
+    return press(page, "save")
+
+
+def too_long_summary(page: Page, _site: Site) -> Response:
+    """A save that is refused, with the text kept."""
+    page.eval_on_selector("#summary", "field => field.removeAttribute('maxlength')")
+    page.fill("#summary", "trop " * 200)
+    return press(page, "save")
+
+
+def too_large_text(page: Page, _site: Site) -> Response:
+    """More text than a page may hold."""
+    page.eval_on_selector("#text", "area => { area.value = 'Un mot de trop. '.repeat(140000); }")
+    return press(page, "save")
+
+
+def too_often(page: Page, _site: Site) -> Response:
+    """Wrong passwords, until the wiki asks to wait."""
+    for _turn in range(5):
+        try_password(page, "pas le bon")
+    return try_password(page, PASSWORD)
+
+
+def try_password(page: Page, password: str) -> Response:
+    page.fill("#name", "Personne de ce nom")
+    page.fill("#password", password)
+    return submit(page)
+
+
+def submit(page: Page, form: str = "main form") -> Response:
+    """Send a form by its script interface, unchecked by the browser."""
+    return answered(page, lambda: page.eval_on_selector(form, "form => setTimeout(() => form.submit())"))
+
+
+def submitted(**fields: str) -> Step:
+    """Fill fields by their names, then send the form."""
+
+    def step(page: Page, _site: Site) -> Response:
+        for name, value in fields.items():
+            page.fill(f"main [name={name}]", value)
+        return submit(page)
+
+    return step
+
+
+def asked_reset(page: Page, _site: Site) -> Response:
+    page.fill("#named", "inconnue@example.org")
+    return submit(page)
+
+
+def edit_as_visitor_then(path: str) -> Step:
+    """Make a first edit, which makes a temporary account, then go to `path`."""
+
+    def step(page: Page, site: Site) -> Response:
+        page.fill("#text", "Écrit sans compte.")
+        press(page, "save")
+        response = page.goto(site.url + path)
+        assert response is not None
+        return response
+
+    return step
+
+
+ARTICLE = texts.ARTICLE
+CONTESTED = wiki("Page contestée", "?action=edit")
+
+READING = (
+    Kind("home", "/"),
+    Kind("article", wiki(ARTICLE)),
+    Kind("article, long words", wiki(texts.LONG_WORD[:120])),
+    Kind("article, demonstration", wiki("Résilience territoriale")),
+    Kind("article, logged in", wiki(ARTICLE), MODERATOR),
+    Kind("subpage", wiki("Banc d’essai/Sous-page")),
+    Kind("template missing", wiki("Page au modèle absent")),
+    Kind("redirected", wiki("Vers la redirection")),
+    Kind("redirect itself", wiki("Vers le banc", "?redirect=no")),
+    Kind("category", wiki("Catégorie:Risques naturels")),
+    Kind("category, free", wiki("Catégorie:Essais")),
+    Kind("category, empty", wiki("Catégorie:Personne ici"), status=404),
+    Kind("profile", wiki("Profil:Citoyen")),
+    Kind("profile, short address", "/profil/citoyen"),
+    Kind("template page", wiki("Modèle:Ébauche")),
+    Kind("help", wiki("Aide:Accueil")),
+    Kind("user page", wiki("Utilisateur:Modératrice")),
+    Kind("talk", wiki(f"Discussion:{ARTICLE}")),
+    Kind("missing", wiki("Rien à ce titre"), status=404),
+    Kind("missing, logged in", wiki(texts.DELETED), MODERATOR, 404),
+    Kind("history", wiki(ARTICLE, "?action=history")),
+    Kind("history, moderator", wiki(ARTICLE, "?action=history"), MODERATOR),
+    Kind("diff", wiki(ARTICLE, "?oldid={first}&diff={last}")),
+    Kind("diff, one step", wiki(ARTICLE, "?oldid={middle}&diff=prev")),
+    Kind("diff, first", wiki(ARTICLE, "?oldid={first}&diff=prev")),
+    Kind("old revision", wiki(ARTICLE, "?oldid={first}")),
+    Kind("information", wiki(ARTICLE, "?action=info")),
+    Kind("permanent link", "/special/permanent-link/{first}"),
+    Kind("diff by number", "/special/diff/{middle}"),
+    Kind("diff by numbers", "/special/diff/{first}/{last}"),
+)
+
+WRITING = (
+    Kind("edit", wiki(ARTICLE, "?action=edit")),
+    Kind("edit, logged in", wiki(ARTICLE, "?action=edit"), MODERATOR),
+    Kind("edit a section", wiki(ARTICLE, "?action=edit&section=1")),
+    Kind("edit an old revision", wiki(ARTICLE, "?action=edit&oldid={first}")),
+    Kind("create", wiki("Rien à ce titre", "?action=edit")),
+    Kind("edit a talk page", wiki(f"Discussion:{ARTICLE}", "?action=edit&section=new")),
+    Kind("preview", wiki(ARTICLE, "?action=edit"), step=write_and("preview")),
+    Kind("changes", wiki(ARTICLE, "?action=edit"), step=write_and("changes")),
+    Kind("save refused", wiki(ARTICLE, "?action=edit"), status=400, step=too_long_summary),
+    Kind("conflict", CONTESTED, MODERATOR, 409, collide),
+    Kind("conflict, no choice", CONTESTED, MODERATOR, 409, collide_and_forget),
+    Kind("undo", wiki(ARTICLE, "?action=undo&oldid={last}")),
+    Kind("restore", wiki(ARTICLE, "?action=restore&oldid={first}")),
+    Kind("move", wiki(ARTICLE, "?action=move"), READER),
+    Kind("move, moderator", wiki(ARTICLE, "?action=move"), MODERATOR),
+    Kind("move refused", wiki("Impasse", "?action=move"), READER, 400, submitted(target="Page [interdite]")),
+    Kind("moved", wiki("Page à déplacer", "?action=move"), READER, 200, submitted(target="Page déplacée")),
+    Kind("delete", wiki(ARTICLE, "?action=delete"), MODERATOR),
+    Kind("undelete", wiki(texts.DELETED, "?action=undelete"), MODERATOR),
+    Kind("undelete, nothing", wiki("Rien à ce titre", "?action=undelete"), MODERATOR),
+    Kind("purge", wiki(ARTICLE, "?action=purge")),
+    Kind("watch", wiki("Résilience territoriale", "?action=watch"), READER),
+    Kind("unwatch", wiki(ARTICLE, "?action=unwatch"), READER),
+)
+
+PEOPLE = (
+    Kind("register", "/special/register"),
+    Kind("register refused", "/special/register", status=400, step=submitted(name="Nom", password="court", repeated="x")),
+    Kind("register, temporary account", wiki("Écrit par une visiteuse", "?action=edit"),
+         step=edit_as_visitor_then("/special/register")),
+    Kind("contributions, temporary account", wiki("Écrit par un visiteur", "?action=edit"),
+         step=edit_as_visitor_then("/special/recent-changes")),
+    Kind("log in", "/special/log-in"),
+    Kind("log in refused", "/special/log-in", status=400, step=submitted(name="Personne", password="faux")),
+    Kind("preferences", "/special/preferences", READER),
+    Kind("change password", "/special/change-password", READER),
+    Kind("change e-mail", "/special/change-email", READER),
+    Kind("confirm e-mail", "{confirm}", READER),
+    Kind("ask to reset", "/special/reset-password"),
+    Kind("reset asked", "/special/reset-password", step=asked_reset),
+    Kind("reset password", "{reset}"),
+    Kind("become administrator", "{administrator}"),
+    Kind("groups and rights", "/special/group-rights", READER),
+    Kind("groups and rights, bureaucrat", "/special/group-rights", BUREAUCRAT),
+    Kind("rights of a group", "/special/group-rights/moderator", BUREAUCRAT),
+    Kind("groups of whom", "/special/user-rights", BUREAUCRAT),
+    Kind("groups of a person", "/special/user-rights?user=Lectrice", READER),
+    Kind("groups of a person, bureaucrat", "/special/user-rights?user=Lectrice", BUREAUCRAT),
+    Kind("people", "/special/users"),
+    Kind("people, bureaucrat", "/special/users", BUREAUCRAT),
+    Kind("people, nobody", "/special/users?prefix=Zzzz"),
+    Kind("display", "/special/display"),
+)  # fmt: skip
+
+REPORTS = (
+    *("wanted-pages", "wanted-categories", "wanted-templates", "orphaned-pages", "dead-end-pages"),
+    *("uncategorized-pages", "uncategorized-categories", "double-redirects", "broken-redirects"),
+    *("long-pages", "short-pages", "ancient-pages"),
+)
+
+LISTS = (
+    Kind("special pages", "/special/"),
+    Kind("no such special page", "/special/nothing-of-the-kind", status=404),
+    Kind("search", "/special/search?q=inondation"),
+    Kind("search, nothing found", "/special/search?q=xyzzyplugh"),
+    Kind("search, did you mean", "/special/search?q=inondatoin"),
+    Kind("search, empty", "/special/search"),
+    Kind("recent changes", "/special/recent-changes"),
+    Kind("recent changes, none", "/special/recent-changes?namespace=9999", status=400),
+    Kind("contributions", "/special/contributions?user=Mod%C3%A9ratrice"),
+    Kind("contributions of whom", "/special/contributions"),
+    Kind("new pages", "/special/new-pages"),
+    Kind("all pages", "/special/all-pages"),
+    Kind("pages by beginning", "/special/prefix-index?prefix=R%C3%A9s"),
+    Kind("categories", "/special/categories"),
+    Kind("profiles", "/special/profiles"),
+    Kind("what links here", "/special/what-links-here?page=R%C3%A9silience+territoriale"),
+    Kind("what links here, nothing", "/special/what-links-here?page=Impasse"),
+    Kind("what links here, asked", "/special/what-links-here"),
+    Kind("logs", "/special/logs"),
+    Kind("logs, none", "/special/logs?user=Personne"),
+    Kind("watchlist", "/special/watchlist", READER),
+    Kind("watchlist, empty", "/special/watchlist", BUREAUCRAT),
+    Kind("edit the watchlist", "/special/watchlist/edit", READER),
+    Kind("edit the watchlist, empty", "/special/watchlist/edit", BUREAUCRAT),
+    Kind("statistics", "/special/statistics"),
+    *(Kind(name, f"/special/{name}") for name in REPORTS),
+)
+
+ERRORS = (
+    Kind("400, bad title", "/wiki/Titre%5Binterdit%5D", status=400),
+    Kind("400, no such action", wiki(ARTICLE, "?action=dance"), status=400),
+    Kind("400, bad number", wiki(ARTICLE, "?oldid=trois"), status=400),
+    Kind("403", wiki(ARTICLE, "?action=delete"), status=403),
+    Kind("403, preferences", "/special/preferences", status=403),
+    Kind("404, nothing served", "/nowhere", status=404),
+    Kind("404, no such revision", wiki(ARTICLE, "?oldid=99999999"), status=404),
+    Kind("404, history of nothing", wiki("Rien à ce titre", "?action=history"), status=404),
+    Kind("413", wiki("Page trop grande", "?action=edit"), status=413, step=too_large_text),
+    Kind("429", "/special/log-in", status=429, step=too_often),
+    Kind("link spent", "/special/reset-password/nothing", status=404),
+)
+
+KINDS = (*READING, *WRITING, *PEOPLE, *LISTS, *ERRORS)
+
+LEFT_OUT = {
+    "/healthz": "plain text for machines",
+    "/opensearch.xml": "XML for browsers",
+    "/static/<name>": "files",
+    "/special/suggest": "JSON for the search field",
+    "/special/random": "leads on to some article",
+}
+"""Rules of addresses without a page of their own → why."""
+
+LEFT_OUT_ACTIONS = {"raw": "plain text"}

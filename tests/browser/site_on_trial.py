@@ -1,0 +1,135 @@
+"""The wiki that the browser tests visit: demonstration content, three accounts, and pages that show every kind of text.
+
+Rule: set-up goes over HTTP like anybody's work; what tests write later goes to pages of their own.
+"""
+
+import re
+import time
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.bench.browser import Browser
+from tests.bench.browser import field as hidden
+from tests.browser import texts
+from tests.server import Server
+
+PASSWORD = "Sept chemins vers la rivière 42"
+READER, MODERATOR, BUREAUCRAT = "Lectrice", "Modératrice", "Bureaucrate"
+ACCOUNTS: dict[str, tuple[str, ...]] = {READER: (), MODERATOR: ("moderator",), BUREAUCRAT: ("bureaucrat", "moderator")}
+EMAIL = "lectrice@example.org"
+MAIL_SECONDS = 20
+
+
+@dataclass
+class Site:
+    """A served wiki, people logged in to it, and the addresses that only it knows."""
+
+    server: Server
+    people: dict[str, Browser] = field(default_factory=dict)
+    #: What stands for `{name}` in the paths of `kinds.KINDS`.
+    known: dict[str, str] = field(default_factory=dict)
+    _addresses: "count[int]" = field(default_factory=lambda: count(1))
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def path(self, pattern: str) -> str:
+        """`pattern` with what this site knows in place of `{name}`."""
+        return re.sub(r"\{(\w+)\}", lambda found: self.known[found[1]], pattern)
+
+    def address(self) -> str:
+        """A network address that nobody has used: limits by address must not join tests."""
+        number = next(self._addresses)
+        return f"10.20.{number // 250}.{number % 250 + 1}"
+
+    def cookies(self, person: str) -> list[dict[str, str]]:
+        """Cookies of somebody logged in, for a browser context."""
+        pairs = (pair.split("=", 1) for pair in self.people[person].cookie.split("; "))
+        return [{"name": name, "value": value, "url": self.url} for name, value in pairs]
+
+    def write(self, title: str, text: str, *, by: str = MODERATOR) -> str:
+        """Save a text, whether the page exists or not; gives the page's path."""
+        self.people[by].edit(wiki(title), lambda _old: text)
+        return wiki(title)
+
+    def change(self, title: str, old: str, new: str, *, by: str = MODERATOR) -> None:
+        """Put `new` in place of `old` in a page, as somebody else than who is at the browser."""
+        self.people[by].edit(wiki(title), lambda text: text.replace(old, new))
+
+    def text(self, title: str) -> str:
+        """The text of a page as it is stored."""
+        return self.people[MODERATOR].get(wiki(title, "?action=raw"))[1]
+
+    def send(self, person: str, path: str, **fields: str) -> tuple[int, str]:
+        """Open a form and send it."""
+        browser = self.people[person]
+        page = browser.get(path)[1]
+        return browser.post(path, {"csrf_token": hidden(page, "csrf_token"), **fields})
+
+    def link_in_mail(self, place: str) -> str:
+        """The path of the last link below `place` that the server has printed."""
+        deadline = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < deadline:
+            found = re.findall(rf"{re.escape(place)}[\w.~-]+", self.server.log.read_text(encoding="utf-8"))
+            if found:
+                return str(found[-1])
+            time.sleep(0.05)
+        raise AssertionError(f"no link below {place} in the server's output")
+
+
+def wiki(title: str, query: str = "") -> str:
+    """The path of the page at `title`."""
+    return f"/wiki/{quote(title.replace(' ', '_'), safe='/:')}{query}"
+
+
+def open_site(folder: Path) -> Site:
+    """Fill and start a wiki in `folder`."""
+    server = Server(folder, TRUSTED_PROXIES="1")
+    for command, text in (
+        (["init", "--demo"], ""),
+        *(
+            (["user", "create", name, *(part for group in groups for part in ("--group", group)), "--email",
+              EMAIL if name == READER else "", "--password-stdin"], f"{PASSWORD}\n")
+            for name, groups in ACCOUNTS.items()
+        ),
+    ):  # fmt: skip
+        done = server.wiki(*command, text=text)
+        assert done.returncode == 0, done.stderr
+    site = Site(server.start())
+    try:
+        for name in ACCOUNTS:
+            site.people[name] = Browser(site.url)
+            site.people[name].log_in(name, PASSWORD)
+        write_pages(site)
+        learn_addresses(site)
+    except BaseException:
+        server.stop()
+        raise
+    return site
+
+
+def write_pages(site: Site) -> None:
+    """Pages of every kind, with a past."""
+    for title, versions in texts.PAGES.items():
+        for text in versions:
+            site.write(title, text)
+    for title in texts.WATCHED:
+        site.send(READER, wiki(title, "?action=watch"))
+    site.write(texts.DELETED, "Un brouillon de trop.")
+    status, answer = site.send(MODERATOR, wiki(texts.DELETED, "?action=delete"), reason="Page d’essai")
+    assert status == 303, answer
+
+
+def learn_addresses(site: Site) -> None:
+    """Numbers of revisions and links of letters."""
+    page = site.people[MODERATOR].get(wiki(texts.ARTICLE, "?action=history"))[1]
+    numbers = sorted({int(number) for number in re.findall(r'name="oldid" value="(\d+)"', page)})
+    site.known.update(first=str(numbers[0]), middle=str(numbers[1]), last=str(numbers[-1]))
+    site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
+    site.send(READER, "/special/reset-password", named=READER)
+    site.known["reset"] = site.link_in_mail("/special/reset-password/")
+    site.send(READER, "/special/change-email", email="lectrice@example.net", current=PASSWORD)
+    site.known["confirm"] = site.link_in_mail("/special/confirm-email/")

@@ -1,0 +1,164 @@
+"""Each kind of page, visited once: accessible in both themes, within its policy, whole at 320 px, readable by contrast."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Response
+
+from tests.browser.kinds import KINDS, Kind
+from tests.browser.site_on_trial import Site
+from tests.reading import read
+from wiki.settings import ROOT
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RATIO = 4.5
+NARROW = 320
+
+RUN_AXE = """async (tags) => {
+  const found = await axe.run(document, { runOnly: tags, preload: false, resultTypes: ["violations", "incomplete"] });
+  const why = (node) => node.any.concat(node.all, node.none).map((check) => check.message).join("; ");
+  const told = (rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${why(node)}`);
+  return { violations: found.violations.flatMap(told), incomplete: found.incomplete.flatMap(told) };
+}"""
+
+TOO_WIDE = """() => {
+  const page = document.scrollingElement;
+  const beyond = [...document.body.querySelectorAll("*")].filter((item) => item.getBoundingClientRect().right > page.clientWidth + 1 && !item.closest(".table-scroller, .visually-hidden"));
+  return { width: page.scrollWidth, beyond: beyond.slice(0, 5).map((item) => item.outerHTML.slice(0, 120)) };
+}"""
+
+POLICY_WATCH = """window.refused = [];
+document.addEventListener("securitypolicyviolation", (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));"""
+
+
+@dataclass
+class Visit:
+    """What was found on a page."""
+
+    status: int = 0
+    html: str = ""
+    #: Accessibility: "theme, width" → what axe found wrong, and what it could not decide.
+    violations: dict[str, list[str]] = field(default_factory=dict)
+    undecided: dict[str, list[str]] = field(default_factory=dict)
+    contrast: dict[str, Any] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    narrow: dict[str, Any] = field(default_factory=dict)
+
+
+def look(page: Page, visit: Visit, name: str) -> None:
+    """Let axe and the measure of contrast look at the page as it stands."""
+    found = page.evaluate(RUN_AXE, TAGS)
+    visit.violations[name] = found["violations"]
+    visit.undecided[name] = found["incomplete"]
+    visit.contrast[name] = page.evaluate(f"({CONTRAST})({RATIO})")
+
+
+def open_kind(page: Page, kind: Kind, site: Site) -> Response:
+    response = page.goto(site.path(kind.path))
+    assert response is not None
+    return response if kind.step is None else kind.step(page, site)
+
+
+def visit_kind(context: BrowserContext, kind: Kind, site: Site) -> Visit:
+    """Go to a kind of page and note everything that the tests below ask."""
+    visit = Visit()
+    context.add_init_script(POLICY_WATCH)
+    context.on("request", lambda request: None if request.url.startswith(site.url) else visit.strangers.append(request.url))
+    page = context.new_page()
+    page.on("pageerror", lambda error: visit.said.append(str(error)))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.on("console", lambda message: visit.said.append(f"{message.type}: {message.text} {message.location}"))
+    response = open_kind(page, kind, site)
+    visit.status, visit.html = response.status, response.text()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate("() => document.querySelectorAll('main details').forEach((item) => { item.open = true; })")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        look(page, visit, f"{theme}, wide")
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    visit.narrow = page.evaluate(TOO_WIDE)
+    look(page, visit, "dark, narrow")
+    visit.refused = page.evaluate("() => window.refused")
+    return visit
+
+
+@pytest.fixture(scope="module")
+def visited(new_context: Callable[..., BrowserContext], site: Site) -> Iterator[Callable[[Kind], Visit]]:
+    """`visited(kind)`: what was found there; each kind is visited once."""
+    visits: dict[str, Visit] = {}
+
+    def visit(kind: Kind) -> Visit:
+        if kind.name not in visits:
+            context = new_context(kind.who)
+            try:
+                visits[kind.name] = visit_kind(context, kind, site)
+            finally:
+                context.close()
+        return visits[kind.name]
+
+    yield visit
+
+
+each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+Visited = Callable[[Kind], Visit]
+
+
+@each_kind
+def test_it_answers_as_it_should(kind: Kind, visited: Visited) -> None:
+    assert visited(kind).status == kind.status
+
+
+@each_kind
+def test_axe_finds_nothing_wrong(kind: Kind, visited: Visited) -> None:
+    wrong = [f"{name}: {found}" for name, all_found in visited(kind).violations.items() for found in all_found]
+    assert not wrong, "\n".join(wrong)
+
+
+@each_kind
+def test_every_text_stands_out_from_its_ground(kind: Kind, visited: Visited) -> None:
+    for name, found in visited(kind).contrast.items():
+        assert found["pairs"] > 3, name
+        assert not found["failing"], name
+        assert not found["unknown"], f"{name}: a picture lies behind text, whose contrast cannot be computed"
+
+
+@each_kind
+def test_nothing_is_refused_and_nothing_is_asked_elsewhere(kind: Kind, visited: Visited) -> None:
+    visit = visited(kind)
+    own_status = re.compile(rf"Failed to load resource: the server responded with a status of {kind.status} ")
+    said = [text for text in visit.said if not (kind.status >= 400 and own_status.search(text))]
+    assert not said
+    assert not visit.refused
+    assert not visit.strangers
+
+
+@each_kind
+def test_markup_holds_no_style_script_or_handler(kind: Kind, visited: Visited) -> None:
+    document = read(visited(kind).html)
+    assert not document.all("style")
+    assert not [script for script in document.all("script") if script["src"] == "" or script.text.strip()]
+    inline = [
+        (element.tag, name)
+        for element in document.walk()
+        for name in element.attributes
+        if name == "style" or name.startswith("on")
+    ]
+    assert not inline
+    ids = [element["id"] for element in document.walk() if element["id"]]
+    assert len(ids) == len(set(ids)), sorted({name for name in ids if ids.count(name) > 1})
+
+
+@each_kind
+def test_it_fits_into_320_pixels(kind: Kind, visited: Visited) -> None:
+    found = visited(kind).narrow
+    assert found["width"] <= NARROW, found["beyond"]

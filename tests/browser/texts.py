@@ -1,0 +1,100 @@
+"""Texts of the pages that the browser tests look at: between them they hold every kind of markup, narrow-screen
+trouble (long words, wide tables) and what each maintenance report looks for."""
+
+ARTICLE = "Banc d’essai"
+DELETED = "Brouillon_retiré"
+LONG_WORD = "Hydrogéomorphologiquement" * 6
+LONG_ADDRESS = "https://example.org/" + "chemin-sans-espace/" * 12
+
+_WIDE_HEAD = "| " + " | ".join(f"Indicateur {n}" for n in range(1, 15)) + " |"
+_WIDE_RULE = "|" + " --- |" * 14
+_WIDE_ROW = "| " + " | ".join(f"valeur{n}longue" for n in range(1, 15)) + " |"
+
+_TABLES = f"""{_WIDE_HEAD}
+{_WIDE_RULE}
+{_WIDE_ROW}
+{_WIDE_ROW}
+"""
+
+FULL = f"""---
+catégories: [Risques naturels, Essais]
+profils: [Citoyen]
+---
+Cette page réunit **toutes les formes** de texte, *en italique*, ~~barrées~~, `code en ligne`, avec une note[^a] et une
+autre note[^b]. Elle mène à [[Résilience territoriale]], à une [[Page qui n’existe pas]], à [[Banc d’essai#Tableaux]]
+et à un [site extérieur](https://example.org/). Voir aussi {LONG_ADDRESS}
+
+## Listes
+
+- premier point
+    - point intérieur
+- second point
+
+1. un
+2. deux
+
+- [ ] à faire
+- [x] fait
+
+Terme
+:   Sa définition.
+
+### Citation et code
+
+> Une citation qui tient sur plusieurs mots.
+
+```python
+ligne = "une ligne de code très longue qui ne doit pas élargir la page, quoi qu’il arrive, même au plus étroit"
+```
+
+## Tableaux
+
+{_TABLES}
+
+## Encadrés
+
+!!! note "À savoir"
+    Un encadré avec son titre.
+
+!!! warning "Attention"
+    Un encadré d’avertissement.
+
+#### Quatrième niveau
+
+{LONG_WORD}
+
+---
+
+Une abréviation : PCS.
+
+*[PCS]: Plan communal de sauvegarde
+
+[^a]: Une source, avec [un lien](https://example.org/source).
+[^b]: Une autre source.
+
+[[Catégorie:Essais|Banc]]
+"""
+
+PAGES: dict[str, tuple[str, ...]] = {
+    ARTICLE: (
+        FULL,
+        FULL.replace("premier point", "tout premier point").replace("Une citation", "Voici une citation"),
+        FULL.replace("## Encadrés", "Un paragraphe ajouté entre deux parties de la page.\n\n## Encadrés"),
+    ),
+    f"Discussion:{ARTICLE}": ("## Une question\n\nEst-ce complet ? ~~~~\n\n: Pas encore. ~~~~\n",),
+    "Banc d’essai/Sous-page": ("Une page sous une autre.\n\n[[Catégorie:Essais]]",),
+    f"{LONG_WORD[:120]}": (f"# Titre dans le texte\n\n{LONG_WORD} {LONG_WORD}\n\n- {LONG_WORD}\n\n> {LONG_WORD}\n",),
+    "Catégorie:Essais": ("Pages qui servent à essayer.",),
+    "Catégorie:Sans attache": ("Une catégorie qui n’est dans aucune autre.",),
+    "Page au modèle absent": ("{{Modèle qui manque|valeur}}\n\n[[Catégorie:Catégorie demandée]]",),
+    "Vers le banc": (f"#REDIRECTION [[{ARTICLE}]]",),
+    "Vers la redirection": ("#REDIRECTION [[Vers le banc]]",),
+    "Vers rien": ("#REDIRECTION [[Page jamais écrite]]",),
+    "Impasse": ("Aucun lien ici.",),
+    "Page contestée": ("Le premier paragraphe.\n\nLe deuxième paragraphe.\n\nLe troisième paragraphe.\n",),
+    "Page à déplacer": ("Elle changera de titre.",),
+    "Utilisateur:Modératrice": ("Je modère.",),
+}
+"""Title → the texts saved under it, one after the other."""
+
+WATCHED = (ARTICLE, "Impasse")
