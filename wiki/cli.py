@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from wiki import __version__, seeding
 from wiki.accounts import administrators, registering
@@ -61,6 +62,7 @@ def run() -> None:
         working_dir=ROOT,
         respawn_failed_workers=True,
         log_access=False,
+        websockets=False,
     )
     server.serve()
 
@@ -69,8 +71,7 @@ def run() -> None:
 @click.option("--demo", is_flag=True, help="Load the demonstration content into a wiki that holds no page yet.")
 def init(demo: bool) -> None:
     """Make the database, or bring it to the present shape; fill groups, rights and vocabulary."""
-    settings = load()
-    connect(settings)
+    settings = connected(ready=False)
     if upgrade():
         click.echo(f"Database ready: {settings.data if settings.sqlite else 'DATABASE_URL'}")
     seeding.fill_foundations()
@@ -149,9 +150,7 @@ def user() -> None:
 
 @user.command("create")
 @click.argument("name")
-@click.option(
-    "--group", "groups", multiple=True, metavar="G", help="A group to put the account in; may be repeated."
-)
+@click.option("--group", "groups", multiple=True, metavar="G", help="A group to put the account in; may be repeated.")
 @click.option("--email", default="", help="E-mail address, for resetting the password.")
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from the standard input.")
 def create(name: str, groups: tuple[str, ...], email: str, password_stdin: bool) -> None:
@@ -173,8 +172,12 @@ def create(name: str, groups: tuple[str, ...], email: str, password_stdin: bool)
 def connected(*, ready: bool) -> Settings:
     """Connect to the database; with `ready`, refuse one that `wiki init` has not brought to the present shape."""
     settings = load()
-    connect(settings)
-    if ready and current() != head():
+    try:
+        connect(settings)
+        shape = current()
+    except (ArgumentError, OperationalError, ImportError) as error:
+        raise click.ClickException(f"The database of DATABASE_URL cannot be used: {error}") from error
+    if ready and shape != head():
         raise click.ClickException("The database is not ready. Run `wiki init` first.")
     return settings
 

@@ -9,11 +9,12 @@ CATALOGUES = Path(__file__).resolve().parent / "translations"
 
 
 @cache
-def _catalogue(language: str) -> NullTranslations:
+def catalogue(language: str) -> NullTranslations:
+    """The interface's words in `language`; English, the language of the code, needs no file."""
     return Translations.load(CATALOGUES, [language])
 
 
 def translate(msgid: str, language: str, **params: object) -> str:
     """`msgid` (English, marked with `N_`) in `language`, its named placeholders filled."""
-    text = _catalogue(language).gettext(msgid)
+    text = catalogue(language).gettext(msgid)
     return text % params if params else text

@@ -36,13 +36,13 @@ class Settings:
     data: Path = _setting("WIKI_DATA", "instance", "Folder of the database, the index and the files.")
     host: str = _setting("HOST", "127.0.0.1", "Address that the server listens on.")
     port: int = _setting("PORT", "8000", "Port that the server listens on.")
-    database_url: str = _setting(
-        "DATABASE_URL", "", "SQLAlchemy address of the database; empty: SQLite in WIKI_DATA."
-    )
+    database_url: str = _setting("DATABASE_URL", "", "SQLAlchemy address of the database; empty: SQLite in WIKI_DATA.")
     site_name: str = _setting("SITE_NAME", "Wikipartage", "Name of the wiki, shown everywhere.")
     site_url: str = _setting(
-        "SITE_URL", "", "Public address, for links in e-mails and feeds; empty: http://HOST:PORT. "
-        "With https, cookies are Secure and HSTS is sent."
+        "SITE_URL",
+        "",
+        "Public address, for links in e-mails and feeds; empty: http://HOST:PORT. "
+        "With https, cookies are Secure and HSTS is sent.",
     )
     secret_key: str = _setting(
         "SECRET_KEY", "", "Key that signs cookies, 32 characters or more; empty: made once in WIKI_DATA."
@@ -112,11 +112,13 @@ def _secret_key(given: str, data: Path) -> str:
             raise BadSetting("SECRET_KEY is too short or a placeholder: give 32 random characters or none.")
         return given
     path = data / "secret"
-    data.mkdir(parents=True, exist_ok=True)
     try:
+        data.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise BadSetting("WIKI_DATA %(path)s cannot be written: %(why)s.", path=data, why=error.strerror) from error
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii")

@@ -18,6 +18,7 @@ from wiki.pages.models import Revision
 from wiki.settings import load
 from wiki.titles import Title
 
+HERE = Path(__file__).parent
 WRITERS, EDITS, PAGES = 8, 200, 20
 SAVES_BEFORE_DEATH = 10
 PASSWORD = "Sept chemins vers la rivière 42"
@@ -28,39 +29,31 @@ TEXT = "\n\n".join(f"Paragraphe {number}. Fin du paragraphe {number}." for numbe
 def server(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path / "wiki")
     assert server.wiki("init").returncode == 0
-    for number in range(WRITERS):
-        made = server.wiki("user", "create", f"Plume {number}", "--group", "bot", "--password-stdin", text=PASSWORD)
-        assert made.returncode == 0, made.stderr
+    subprocess.run(
+        [sys.executable, HERE / "commons.py", str(PAGES), str(WRITERS), PASSWORD],
+        input=TEXT,
+        env=server.environment,
+        text=True,
+        check=True,
+        timeout=120,
+    )
     yield server
     server.stop()
 
 
-def write_pages(server: Server) -> None:
-    """Make the common pages, before anybody serves them."""
-    source = server.folder / "pages.py"
-    source.write_text(
-        "import sys\n"
-        "from wiki.app import connect\n"
-        "from wiki.editing.preparing import Change\n"
-        "from wiki.editing.saving import save_revision\n"
-        "from wiki.permissions.authority import UltimateAuthority\n"
-        "from wiki.settings import load\n"
-        "from wiki.titles import Title\n"
-        "from wiki.users.accounts import system_user\n"
-        "connect(load())\n"
-        f"for number in range({PAGES}):\n"
-        f"    change = Change({TEXT!r})\n"
-        "    save_revision(UltimateAuthority(system_user()), title=Title.parse(f'Commune {number}'), change=change)\n",
-        encoding="utf-8",
-    )
-    subprocess.run([sys.executable, source], env=server.environment, check=True, timeout=60)
-
-
 def writers(server: Server, edits: int) -> list[subprocess.Popen[str]]:
-    script = Path(__file__).with_name("writer.py")
     return [
         subprocess.Popen(
-            [sys.executable, script, server.url, f"Plume {number}", PASSWORD, str(number), str(edits), str(PAGES)],
+            [
+                sys.executable,
+                HERE / "writer.py",
+                server.url,
+                f"Plume {number}",
+                PASSWORD,
+                str(number),
+                str(edits),
+                str(PAGES),
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -82,7 +75,6 @@ def texts_and_summaries(server: Server) -> tuple[dict[int, str], Counter[str]]:
 
 
 def test_nothing_is_lost_nor_doubled_when_eight_people_write_at_once(server: Server) -> None:
-    write_pages(server)
     server.start()
     processes = writers(server, EDITS)
     outcomes = [process.communicate(timeout=500) for process in processes]
@@ -101,7 +93,6 @@ def test_nothing_is_lost_nor_doubled_when_eight_people_write_at_once(server: Ser
 
 
 def test_what_was_answered_as_saved_survives_a_killed_server(server: Server) -> None:
-    write_pages(server)
     server.start()
     processes = writers(server, 10_000)
     first = [[process.stdout.readline() for _number in range(SAVES_BEFORE_DEATH)] for process in processes]

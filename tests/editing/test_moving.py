@@ -9,7 +9,6 @@ from wiki.database import session
 from wiki.editing import moving
 from wiki.editing.moving import CannotMove, TitleTaken, TooManySubpages, move_page
 from wiki.editing.preparing import TitleElsewhere
-from wiki.links.models import PageLink
 from wiki.logs.models import LogEntry
 from wiki.pages import finding
 from wiki.pages.models import Page, Revision

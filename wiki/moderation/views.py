@@ -79,4 +79,5 @@ def chosen_revisions() -> list[int] | None:
     """The revisions ticked in the form; None for all of them."""
     if "all" in request.form:
         return None
-    return [int(text) for text in request.form.getlist("revision")[:MAX_REVISIONS] if text.isdigit()]
+    given = request.form.getlist("revision")[:MAX_REVISIONS]
+    return [int(text) for text in given if text.isascii() and text.isdigit() and len(text) <= 18]

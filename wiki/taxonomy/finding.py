@@ -112,7 +112,7 @@ def member_counts() -> dict[str, int]:
         .join(Page, (Page.id == PageCategory.page_id) & live_pages())
         .group_by(PageCategory.name)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def category_size(name: str) -> int:

@@ -8,15 +8,19 @@ from sqlalchemy import select
 from wiki.database import session
 from wiki.errors import N_, InvalidInput
 from wiki.taxonomy.models import Axis, Profile, Term, TermParent, TermSynonym
+from wiki.titles import Namespace, Title, TitleError
 
 
 class BadVocabulary(InvalidInput):
-    """The file's terms do not make trees."""
+    """The file's terms do not make trees, or have names that no category has."""
 
     code = "bad-vocabulary"
     message = N_(
-        "The vocabulary names the parent “%(parent)s” of “%(term)s” before it is described, or not at all."
+        "The vocabulary names the parent “%(parent)s” of “%(term)s” before it is described on the same axis, or not at all."
     )
+
+
+BAD_NAME = N_("The vocabulary calls a term “%(term)s”: no category is written so, or another term has this name.")
 
 
 def load_vocabulary(data: Mapping[str, Any]) -> int:
@@ -35,14 +39,19 @@ def load_vocabulary(data: Mapping[str, Any]) -> int:
 
 
 def _load_terms(axis_id: int, items: Sequence[Mapping[str, Any]]) -> int:
-    known = {term.slug: term.id for term in session.scalars(select(Term))}
+    terms = list(session.scalars(select(Term)))
+    slugs, names = {term.slug for term in terms}, {term.name for term in terms}
+    known = {term.slug: term.id for term in terms if term.axis_id == axis_id}
     added = 0
     for position, item in enumerate(items):
-        if item["slug"] in known:
+        if item["slug"] in slugs:
             continue
         parents = [known.get(slug) for slug in item.get("broader", ())]
         if None in parents:
             raise BadVocabulary(parent=", ".join(item["broader"]), term=item["name"])
+        if item["name"] in names or not _is_category(item["name"]):
+            raise BadVocabulary(BAD_NAME, term=item["name"])
+        names.add(item["name"])
         _add(Term, item, position=position, axis_id=axis_id, code=_code(item.get("insee")))
         term_id = known[item["slug"]] = session.scalars(select(Term.id).where(Term.slug == item["slug"])).one()
         session.add_all(TermParent(term_id=term_id, parent_id=parent) for parent in parents)
@@ -50,6 +59,14 @@ def _load_terms(axis_id: int, items: Sequence[Mapping[str, Any]]) -> int:
         added += 1
     session.flush()
     return added
+
+
+def _is_category(name: str) -> bool:
+    """Whether a category is written just so."""
+    try:
+        return Title.parse(f"{Namespace.CATEGORY.label}:{name}") == Title(Namespace.CATEGORY, name)
+    except TitleError:
+        return False
 
 
 def _code(insee: Mapping[str, str] | None) -> str:

@@ -4,12 +4,14 @@ that everybody sees the same page under the same address."""
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, request
-from flask_babel import Babel, format_datetime, format_decimal, get_timezone, gettext
+from babel.support import NullTranslations
+from flask import Flask, g, request
+from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_timezone, gettext
 from flask_login import current_user
 from markupsafe import Markup
 
 from wiki.errors import WikiError
+from wiki.messages import catalogue
 from wiki.settings import ROOT, Settings
 
 LANGUAGES = {"fr": "Français", "en": "English"}
@@ -32,9 +34,23 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "wiki" / "translations")
     Babel(app, locale_selector=locale, timezone_selector=timezone)
+    # A page asks for a hundred words: looking the language up for each would take longer than all else.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: words().gettext(text),
+        ngettext=lambda one, many, count: words().ngettext(one, many, count),
+        newstyle=True,
+    )
     app.add_template_filter(when)
     app.add_template_filter(number)
     app.add_template_filter(translated, "translated")
+
+
+def words() -> NullTranslations:
+    """The catalogue of the reader's language, looked up once a request."""
+    if "words" not in g:
+        g.words = catalogue(get_locale().language)
+    found: NullTranslations = g.words
+    return found
 
 
 def reader_zone() -> ZoneInfo:
