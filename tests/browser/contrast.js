@@ -31,7 +31,8 @@
     const layers = [];
     for (let at = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
-      if (style.backgroundImage !== "none") unknown.add(where(at));
+      // The arrow of a select is a picture beside its text, not behind it.
+      if (style.backgroundImage !== "none" && !at.matches("select")) unknown.add(where(at));
       const color = rgba(style.backgroundColor);
       if (color[3] > 0) layers.push(color);
       if (color[3] === 1) break;

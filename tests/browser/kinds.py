@@ -249,7 +249,8 @@ LISTS = (
     Kind("what links here, nothing", "/special/what-links-here?page=Impasse"),
     Kind("what links here, asked", "/special/what-links-here"),
     Kind("logs", "/special/logs"),
-    Kind("logs, none", "/special/logs?user=Personne"),
+    Kind("logs, none", "/special/logs?page=Impasse"),
+    Kind("logs, nobody", "/special/logs?user=Personne", status=400),
     Kind("watchlist", "/special/watchlist", READER),
     Kind("watchlist, empty", "/special/watchlist", BUREAUCRAT),
     Kind("edit the watchlist", "/special/watchlist/edit", READER),
@@ -269,7 +270,7 @@ ERRORS = (
     Kind("404, history of nothing", wiki("Rien à ce titre", "?action=history"), status=404),
     Kind("413", wiki("Page trop grande", "?action=edit"), status=413, step=too_large_text),
     Kind("429", "/special/log-in", status=429, step=too_often),
-    Kind("link spent", "/special/reset-password/nothing", status=404),
+    Kind("410, link spent", "/special/reset-password/nothing", status=410),
 )
 
 KINDS = (*READING, *WRITING, *PEOPLE, *LISTS, *ERRORS)

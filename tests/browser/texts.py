@@ -59,6 +59,8 @@ ligne = "une ligne de code très longue qui ne doit pas élargir la page, quoi q
 !!! warning "Attention"
     Un encadré d’avertissement.
 
+### Troisième niveau
+
 #### Quatrième niveau
 
 {LONG_WORD}

@@ -116,8 +116,10 @@ def test_every_answer_carries_the_headers(app, moderator, client):
     answers = [somebody.get(path) for somebody in (client, moderator) for path in paths(app, "GET")]
     answers += [client.post(path, data=TYPED, headers={"Origin": "https://evil.example"}) for path in paths(app, "POST")]
     answers += [client.get("/rien"), client.get("/wiki/a%7Cb"), client.put("/wiki/Eau"), client.get("/static/rien.js")]
-    etag = client.get("/wiki/Eau").headers.get("ETag") or client.get("/wiki/Eau").headers["ETag"]
-    answers.append(app.test_client(use_cookies=False).get("/wiki/Eau", headers={"If-None-Match": etag}))
+    visitor = app.test_client(use_cookies=False)
+    visitor.get("/wiki/Eau")
+    etag = visitor.get("/wiki/Eau").headers["ETag"]
+    answers.append(visitor.get("/wiki/Eau", headers={"If-None-Match": etag}))
     assert {200, 301, 302, 304, 400, 403, 404, 405} <= {answer.status_code for answer in answers}
     for answer in answers:
         for name, value in HEADERS:
