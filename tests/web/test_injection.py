@@ -12,6 +12,7 @@ from wiki.database import transaction
 from wiki.editing.moving import move_page
 from wiki.moderation.deletion import delete_page
 from wiki.pages.models import Page
+from wiki.search import worker
 from wiki.titles import Title, TitleError
 from wiki.users.models import User
 from wiki.users.names import name_key
@@ -110,7 +111,8 @@ def test_in_a_title_an_address_and_its_refusal(app, page, moderator, client):
     look_at(moderator, LISTS)
     for payload in PAYLOADS:
         for action in ("view", "edit", "history"):
-            answer = client.open("/wiki/x", query_string={"action": action}, environ_overrides={"PATH_INFO": f"/wiki/{payload}"})
+            on_the_wire = {"PATH_INFO": f"/wiki/{payload}".encode().decode("latin-1")}
+            answer = client.open("/wiki/x", query_string={"action": action}, environ_overrides=on_the_wire)
             assert answer.status_code in (301, 302, 400, 404, 200)
             assert_harmless(answer.text, f"/wiki/{payload}")
 
@@ -183,7 +185,7 @@ def test_in_the_name_of_the_reader(page, user, as_user):
 
 
 def test_in_the_reason_of_an_act(page, maintenance, moderator, client):
-    for number, payload in enumerate(PAYLOADS):
+    for number, payload in enumerate(PAYLOADS[::2]):
         page(f"Page {number}", "texte")
         move_page(maintenance, title=Title.parse(f"Page {number}"), target=Title.parse(f"Autre {number}"), reason=payload)
         delete_page(maintenance, title=Title.parse(f"Autre {number}"), reason=payload)
@@ -199,6 +201,8 @@ def test_in_the_name_of_a_category(page, moderator):
             page(f"Page {number}", f"[[Catégorie:{title.name}|{payload}]]")
     look_at(moderator, ["/special/categories", "/special/wanted-categories", *(f"/wiki/Page_{n}" for n in range(len(PAYLOADS)))])
 
+
+BREAKING_OUT = (f'"><{WORD} onerror=alert(1)>', f"' {WORD}='1' autofocus onfocus='alert(1)", f"javascript:{WORD}()")
 
 FIELDS = {
     "/special/search": ("q", "namespace", "sort"),
@@ -220,15 +224,14 @@ FIELDS = {
 
 def test_in_every_field_of_an_address(page, moderator, client):
     page("Eau", "texte")
+    worker.catch_up()
     for path, names in FIELDS.items():
-        for payload in PAYLOADS:
-            query = dict.fromkeys(names, payload)
-            look_at(moderator, [(path, query)])
-            for name in names:
-                look_at(client, [(path, {name: payload})])
+        look_at(moderator, [(path, dict.fromkeys(names, payload)) for payload in PAYLOADS[2:8]])
+        look_at(client, [(path, {name: payload}) for name in names for payload in BREAKING_OUT])
 
 
-def test_in_cookies_and_headers(client, page):
+def test_in_cookies_and_headers(app, page):
+    client = app.test_client(use_cookies=False)
     page("Eau", "texte")
     for payload in (f'"><{WORD}>', f"'{WORD}='", f"fr\"{WORD}="):
         headers = {"Cookie": f"theme={payload}; wiki-language={payload}", "Referer": payload, "Accept-Language": payload}

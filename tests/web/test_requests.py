@@ -115,7 +115,7 @@ def test_who_may_not_read_sees_nothing_of_any_page(app, moderator, client):
 def test_every_answer_carries_the_headers(app, moderator, client):
     answers = [somebody.get(path) for somebody in (client, moderator) for path in paths(app, "GET")]
     answers += [client.post(path, data=TYPED, headers={"Origin": "https://evil.example"}) for path in paths(app, "POST")]
-    answers += [client.get("/rien"), client.get("/wiki/a%7Cb"), client.put("/wiki/Eau"), client.get("/static/rien.js")]
+    answers += [client.get("/wiki/eau"), client.get("/rien"), client.get("/wiki/a%7Cb"), client.put("/wiki/Eau"), client.get("/static/rien.js")]
     visitor = app.test_client(use_cookies=False)
     visitor.get("/wiki/Eau")
     etag = visitor.get("/wiki/Eau").headers["ETag"]

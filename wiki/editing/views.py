@@ -12,7 +12,7 @@ from wiki.diffs import compare
 from wiki.editing import moving
 from wiki.editing.drafting import Draft, draft_of, undo_of
 from wiki.editing.forms import EditForm, MoveForm, ReasonForm
-from wiki.editing.preparing import NEW_SECTION, Change, prepared, whole_text
+from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepared, whole_text
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.errors import WikiError
@@ -92,6 +92,9 @@ def submitted(title: Title) -> ResponseReturnValue:
         return show_conflict(title, form, conflict)
     except ConflictUnsettled as unsettled:
         return show_unsettled(title, form, unsettled)
+    except DeletedMeanwhile as error:
+        form.base.data = ""  # Saving again is then to write the page anew.
+        return show_form(title, form, error=error, status=error.status)
     except WikiError as error:
         return show_form(title, form, error=error, status=error.status)
     return after_saving(saved, change)
@@ -155,8 +158,7 @@ def show_form(
         message=translated(error) if isinstance(error, WikiError) else None,
         is_talk=title.is_talk,
         noindex=True,
-        **options_allowed(),
-        **more,
+        **{"undo": number_in(request.form.get("undo")), **options_allowed(), **more},
     )
     return make_response(content, status)
 

@@ -6,7 +6,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from wiki.errors import WikiError
 from wiki.permissions.authority import PermissionDenied
@@ -119,7 +119,10 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
     title, message = words.get(error.code, (error.name, error.description or ""))
     own_words = error.code == 400 and error.description != type(error).description
     text = str(error.description) if own_words else message
-    return error_page(error.code, title, text, kept=typed_text() if error.code != 413 else None)
+    response = error_page(error.code, title, text, kept=typed_text() if error.code != 413 else None)
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    return response
 
 
 def show_fault(error: Exception) -> ResponseReturnValue:

