@@ -16,7 +16,7 @@ from tests.reading import wiki_text
 from wiki import database, migrating, seeding
 from wiki.app import connect, create_app
 from wiki.checking import CHECKS
-from wiki.database import session, transaction
+from wiki.database import session
 from wiki.editing import rebuilding
 from wiki.editing.moving import move_page
 from wiki.editing.preparing import Change
@@ -163,14 +163,26 @@ def test_what_no_database_column_can_hold_is_shortened_or_refused_not_a_fault(
     letters = random.Random(7)
     noise = "".join(chr(letters.randrange(0x4E00, 0x9FA0)) for _ in range(300))
     ascii_noise = "".join(letters.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(9000))
-    save(wiki, noise[:85], f"[[Catégorie:{noise[100:185]}|{noise}]] [[Profil:Citoyen]]\n\n{{{{DEFAULTSORT:{noise[::-1]}}}}}")
+    save(
+        wiki,
+        noise[:85],
+        f"[[Catégorie:{noise[100:185]}|{noise}]] [[Profil:Citoyen]]\n\n{{{{DEFAULTSORT:{noise[::-1]}}}}}",
+    )
     save(wiki, "Adresses", f"[a](https://exemple.org/{ascii_noise}) [b](https://exemple.org/{noise}{noise}{noise})")
     app = create_app(empty)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     data = {"text": "avec\x00rien", "base": "", "section": "", "theirs": "", "summary": "nul\x00ici"}
     assert app.test_client().post("/wiki/Eau?action=edit", data=data).status_code in (303, 400)
-    for path in ("/special/contributions?user=a%00b", "/special/logs?page=a%00b&user=%00", "/special/search?q=%00",
-                 "/special/what-links-here?page=%00", "/special/all-pages?prefix=%00&from=%00", "/special/users?prefix=%00",
-                 "/profil/%00", "/special/suggest?q=%00", "/special/user-rights?user=%00"):
+    for path in (
+        "/special/contributions?user=a%00b",
+        "/special/logs?page=a%00b&user=%00",
+        "/special/search?q=%00",
+        "/special/what-links-here?page=%00",
+        "/special/all-pages?prefix=%00&from=%00",
+        "/special/users?prefix=%00",
+        "/profil/%00",
+        "/special/suggest?q=%00",
+        "/special/user-rights?user=%00",
+    ):
         assert app.test_client().get(path).status_code < 500, path
     assert faults() == []

@@ -14,6 +14,7 @@ import wiki.accounts.rights.views
 import wiki.accounts.sessions
 import wiki.accounts.views
 import wiki.editing.views
+import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
 import wiki.moderation.views
@@ -52,6 +53,7 @@ def is_not_watched(title: Title) -> bool:
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.pages.views.blueprint,
+    wiki.history.views.blueprint,
     wiki.editing.views.blueprint,
     wiki.moderation.views.blueprint,
     wiki.links.views.blueprint,
@@ -69,7 +71,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
     "view": wiki.pages.views.view,
-    "history": wiki.pages.views.history,
+    "revision": wiki.history.views.revision,
+    "diff": wiki.history.views.difference,
+    "history": wiki.history.views.history,
     "raw": wiki.pages.views.raw,
     "info": wiki.pages.views.info,
     "purge": wiki.pages.views.purge,

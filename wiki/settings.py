@@ -6,9 +6,11 @@ Rule: no other module reads `os.environ`, and a setting that is not documented h
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from wiki.errors import WikiError
@@ -81,16 +83,18 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     values: dict[str, Any] = {}
     for setting in fields(Settings):
         values[setting.name] = environ.get(setting.metadata["env"]) or setting.metadata["default"]
-    for name in ("port", "proxies", "workers", "threads"):
-        values[name] = _whole_number(name.upper(), values[name])
-    values["data"] = Path(values["data"]).expanduser().resolve()
-    if not values["database_url"]:
-        values["database_url"] = f"sqlite:///{values['data'] / 'wiki.sqlite'}"
-    if values["database_url"].startswith(("postgres://", "postgresql://")):
-        values["database_url"] = "postgresql+psycopg://" + values["database_url"].split("://", 1)[1]
-    values["site_url"] = (values["site_url"] or f"http://{values['host']}:{values['port']}").rstrip("/")
+    for name, (variable, least, most) in _NUMBERS.items():
+        values[name] = _whole_number(variable, values[name], least, most)
+    values["data"] = _folder(values["data"])
+    values["database_url"] = _database_url(values["database_url"], values["data"])
+    host = f"[{values['host']}]" if ":" in values["host"] else values["host"]
+    values["site_url"] = (values["site_url"] or f"http://{host}:{values['port']}").rstrip("/")
+    for name, (variable, schemes) in _ADDRESSES.items():
+        _refuse_bad_address(variable, values[name], schemes)
     if values["language"] not in {"fr", "en"}:
         raise BadSetting("SITE_LANGUAGE must be fr or en, not %(value)s.", value=values["language"])
+    if values["mail_from"].count("@") != 1 or any(character.isspace() for character in values["mail_from"]):
+        raise BadSetting("MAIL_FROM must be an e-mail address, not %(value)s.", value=values["mail_from"])
     try:
         ZoneInfo(values["timezone"])
     except (KeyError, ValueError, OSError):
@@ -99,26 +103,87 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(**values)
 
 
-def _whole_number(name: str, value: str) -> int:
-    if not value.isascii() or not value.isdigit() or len(value) > 6:
-        raise BadSetting("%(name)s must be a whole number, not %(value)s.", name=name, value=value)
+_NUMBERS = {
+    "port": ("PORT", 1, 65_535),
+    "proxies": ("TRUSTED_PROXIES", 0, 20),
+    "workers": ("WORKERS", 1, 256),
+    "threads": ("THREADS", 1, 256),
+}
+"""Settings that are numbers: the variable, the least and the most."""
+
+_ADDRESSES = {"site_url": ("SITE_URL", ("http", "https")), "smtp_url": ("SMTP_URL", ("smtp", "smtps"))}
+"""Settings that are addresses: the variable and the schemes."""
+
+
+def _whole_number(name: str, value: str, least: int, most: int) -> int:
+    if not value.isascii() or not value.isdigit() or len(value) > 6 or not least <= int(value) <= most:
+        words = "%(name)s must be a whole number from %(least)s to %(most)s, not %(value)s."
+        raise BadSetting(words, name=name, value=value, least=least, most=most)
     return int(value)
+
+
+def _folder(text: str) -> Path:
+    """The data folder, made where it is missing; others on the machine have no business in it."""
+    path = Path(text).expanduser().resolve()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting("WIKI_DATA %(path)s: %(why)s", path=path, why=error.strerror) from None
+    return path
+
+
+def _database_url(text: str, data: Path) -> str:
+    """The address of the database, with the driver that we use."""
+    if not text:
+        return f"sqlite:///{data / 'wiki.sqlite'}"
+    scheme, colon, rest = text.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg") and colon and rest:
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return text
+    raise BadSetting("DATABASE_URL must be postgresql://user:password@host/name or sqlite:////path/to/file.")
+
+
+def _refuse_bad_address(name: str, value: str, schemes: tuple[str, ...]) -> None:
+    """Passwords may stand in addresses, so that the message does not repeat the value."""
+    if not value:
+        return
+    words = "%(name)s must be an address that begins with %(schemes)s and names a host."
+    try:
+        parts = urlsplit(value)
+        right = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        right = False
+    if not right or any(character.isspace() for character in value):
+        raise BadSetting(words, name=name, schemes=" or ".join(f"{scheme}://" for scheme in schemes))
 
 
 def _secret_key(given: str, data: Path) -> str:
     """The given key if it is a real one, else the one kept in the data folder, made at the first start."""
     if given:
-        if len(given) < 32 or given.casefold() in PLACEHOLDERS or len(set(given)) < 8:
+        if _is_weak(given):
             raise BadSetting("SECRET_KEY is too short or a placeholder: give 32 random characters or none.")
         return given
     path = data / "secret"
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    except OSError as error:
-        raise BadSetting("WIKI_DATA %(path)s cannot be written: %(why)s.", path=data, why=error.strerror) from error
+    if not path.exists():
+        _make_secret(path)
+    kept = path.read_text(encoding="ascii", errors="replace").strip()
+    if _is_weak(kept):
+        raise BadSetting("The key in %(path)s is too short. Remove the file, and a new one is made.", path=path)
+    return kept
+
+
+def _is_weak(key: str) -> bool:
+    return len(key) < 32 or key.casefold() in PLACEHOLDERS or len(set(key)) < 8
+
+
+def _make_secret(path: Path) -> None:
+    """Make the key in one step, so that of several processes that start at once one wins and none reads half a key."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii")
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

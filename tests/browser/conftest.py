@@ -52,13 +52,12 @@ def new_context(chromium: Browser, site: Site) -> Callable[..., BrowserContext]:
     """`new_context(who=None, width=1280, height=900, **options)`: a device of its own, at an address of its own."""
 
     def make(who: str | None = None, *, width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
+        settings: dict[str, Any] = {"reduced_motion": "reduce", "locale": "fr-FR", **options}
         context = chromium.new_context(
             base_url=site.url,
             viewport={"width": width, "height": height},
-            reduced_motion="reduce",
-            locale="fr-FR",
             extra_http_headers={"X-Forwarded-For": site.address()},
-            **options,
+            **settings,
         )
         context.set_default_timeout(PATIENCE_MS)
         if who is not None:

@@ -77,12 +77,11 @@ Une abréviation : PCS.
 [[Catégorie:Essais|Banc]]
 """
 
+_SECOND = FULL.replace("premier point", "tout premier point").replace("Une citation", "Voici une citation")
+_THIRD = _SECOND.replace("## Encadrés", "Un paragraphe ajouté entre deux parties de la page.\n\n## Encadrés")
+
 PAGES: dict[str, tuple[str, ...]] = {
-    ARTICLE: (
-        FULL,
-        FULL.replace("premier point", "tout premier point").replace("Une citation", "Voici une citation"),
-        FULL.replace("## Encadrés", "Un paragraphe ajouté entre deux parties de la page.\n\n## Encadrés"),
-    ),
+    ARTICLE: (FULL, _SECOND, _THIRD),
     f"Discussion:{ARTICLE}": ("## Une question\n\nEst-ce complet ? ~~~~\n\n: Pas encore. ~~~~\n",),
     "Banc d’essai/Sous-page": ("Une page sous une autre.\n\n[[Catégorie:Essais]]",),
     f"{LONG_WORD[:120]}": (f"# Titre dans le texte\n\n{LONG_WORD} {LONG_WORD}\n\n- {LONG_WORD}\n\n> {LONG_WORD}\n",),

@@ -6,8 +6,6 @@ from tests.reading import read
 from wiki.titles import Title
 
 
-
-
 @pytest.mark.parametrize(
     ("written", "canonical"),
     [
@@ -34,8 +32,24 @@ def test_every_spelling_leads_to_the_one_address(client, written, canonical):
 
 
 def test_the_address_of_each_title_leads_to_itself(client, page):
-    names = ["AC/DC", "/x", "Eau/", "C++ & Co", "1,5 % d’eau", "Qui ? Moi !", "Éco:quartier", "A=b&c", "Zone d'activité",
-             "Rue « Neuve »", "日本", "🌱 Jardin", "x/y/z", "100 %", "Modèle:{A}".replace("{A}", "A"), "~2026"]
+    names = [
+        "AC/DC",
+        "/x",
+        "Eau/",
+        "C++ & Co",
+        "1,5 % d’eau",
+        "Qui ? Moi !",
+        "Éco:quartier",
+        "A=b&c",
+        "Zone d'activité",
+        "Rue « Neuve »",
+        "日本",
+        "🌱 Jardin",
+        "x/y/z",
+        "100 %",
+        "Modèle:{A}".replace("{A}", "A"),
+        "~2026",
+    ]
     for name in names:
         title = Title.parse(name)
         page(name, f"Texte de {name}.")
@@ -125,8 +139,14 @@ def test_special_pages_cannot_be_edited_moved_or_deleted(user, as_user):
 
 
 def test_redirects_of_addresses_stay_on_this_site(client):
-    for path in ("/wiki//evil.example", "/wiki/%2F%2Fevil.example", "/wiki/%5C%5Cevil.example", "/wiki/:%2F%2Fevil.example",
-                 "/wiki/http:%2F%2Fevil.example", "/wiki/_//evil.example"):
+    for path in (
+        "/wiki//evil.example",
+        "/wiki/%2F%2Fevil.example",
+        "/wiki/%5C%5Cevil.example",
+        "/wiki/:%2F%2Fevil.example",
+        "/wiki/http:%2F%2Fevil.example",
+        "/wiki/_//evil.example",
+    ):
         answer = client.get(path)
         if answer.status_code in (301, 302):
             assert answer.headers["Location"].startswith("/wiki/")

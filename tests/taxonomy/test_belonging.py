@@ -69,7 +69,20 @@ def test_members_stand_in_the_order_of_a_french_list(client, page):
     for name in names:
         key = "|Rochelle" if name == "La Rochelle" else ""
         page(name, f"[[Catégorie:Liste{key}]] [[Profil:Citoyen]]")
-    by_title = ["9 idées", "10 idées", "Cote", "Coté", "Côte", "Côté", "Eau", "Eau potable", "École", "Étang", "Île", "Ilot"]
+    by_title = [
+        "9 idées",
+        "10 idées",
+        "Cote",
+        "Coté",
+        "Côte",
+        "Côté",
+        "Eau",
+        "Eau potable",
+        "École",
+        "Étang",
+        "Île",
+        "Ilot",
+    ]
     by_title += ["Œuvre", "Ôter"]
     assert listed(client, "/wiki/Catégorie:Liste") == [*by_title, "La Rochelle", "Zone"]
     by_name = [*by_title[:12], "La Rochelle", *by_title[12:], "Zone"]

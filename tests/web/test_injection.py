@@ -35,12 +35,12 @@ PAYLOADS = (
     f"JaVaScRiPt&#58;{WORD}()",
     f"data:text/html,<{WORD}>",
     f"{{{{ {WORD} }}}}{{% {WORD} %}}${{{WORD}}}%({WORD})s",
-    f"[[javascript:{WORD}|x]] [x](javascript:{WORD}) [[{WORD}\"onclick=\"x]]",
+    f'[[javascript:{WORD}|x]] [x](javascript:{WORD}) [[{WORD}"onclick="x]]',
     f"\x00<{WORD}\x0b/onload=alert(1)>",
     f"\u2028<{WORD}>\u202e",
     f"＜{WORD}＞ <\u0130{WORD}>",
     f"<svg/onload={WORD}><math><mi xlink:href=javascript:{WORD}>",
-    f"<a href=\"java\tscript:{WORD}\">x</a>",
+    f'<a href="java\tscript:{WORD}">x</a>',
 )
 ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href", "content")
 ALLOWED_SCHEMES = ("/", "#", "?", "http://", "https://", "width=device-width", "noindex", "light dark", "#0f3f46")
@@ -102,12 +102,20 @@ def legal(payload: str) -> Title | None:
 
 def test_in_a_title_an_address_and_its_refusal(app, page, moderator, client):
     titles = {title for payload in PAYLOADS if (title := legal(payload)) is not None}
-    titles |= {Title.parse(f"{name}'\"&{WORD} onload=x") for name in ("Eau", "Catégorie:Eau", "Modèle:Eau", "Eau/Sous", "Profil:Eau")}
+    titles |= {
+        Title.parse(f"{name}'\"&{WORD} onload=x")
+        for name in ("Eau", "Catégorie:Eau", "Modèle:Eau", "Eau/Sous", "Profil:Eau")
+    }
     assert len(titles) > 15
     for title in titles:
-        page(title.full_name, f"Voir [[{title.full_name}|libellé]] et [[:Catégorie:{title.name}]]. {{{{{title.name}}}}}")
+        page(
+            title.full_name, f"Voir [[{title.full_name}|libellé]] et [[:Catégorie:{title.name}]]. {{{{{title.name}}}}}"
+        )
         look_at(client, [title.path, f"{title.path}?action=history", f"{title.talk.path}?action=edit"])
-        look_at(moderator, [f"{title.path}?action={action}" for action in ("edit", "info", "move", "delete", "purge", "watch")])
+        look_at(
+            moderator,
+            [f"{title.path}?action={action}" for action in ("edit", "info", "move", "delete", "purge", "watch")],
+        )
     look_at(moderator, LISTS)
     for payload in PAYLOADS:
         for action in ("view", "edit", "history"):
@@ -128,7 +136,10 @@ def test_in_a_title_that_came_into_the_table_by_another_way(app, page, moderator
 def test_in_a_summary(page, moderator, client):
     for number, payload in enumerate(PAYLOADS):
         page("Eau", f"texte {number}", summary=payload[:500])
-    look_at(client, [*LISTS, "/wiki/Eau?action=history&limit=500", "/wiki/Eau?diff=prev", "/special/contributions?user=Wiki"])
+    look_at(
+        client,
+        [*LISTS, "/wiki/Eau?action=history&limit=500", "/wiki/Eau?diff=prev", "/special/contributions?user=Wiki"],
+    )
     shown = read(client.get("/wiki/Eau?action=history&limit=500").text)
     assert f"<{WORD}>" in shown.text
 
@@ -137,7 +148,14 @@ def test_in_a_summary_that_is_typed_again_and_again(client, page):
     page("Eau", "texte")
     for payload in PAYLOADS:
         for button in ("preview", "changes"):
-            data = {"text": payload, "summary": payload, "base": "", "section": payload, "theirs": payload, "undo": payload}
+            data = {
+                "text": payload,
+                "summary": payload,
+                "base": "",
+                "section": payload,
+                "theirs": payload,
+                "undo": payload,
+            }
             answer = client.post("/wiki/Eau?action=edit", data={**data, button: "1"})
             assert_harmless(answer.text, payload)
             answer = client.post("/wiki/Eau?action=edit", data={**data, "section": "", "theirs": "", button: "1"})
@@ -166,7 +184,9 @@ def test_in_the_name_of_somebody(page, user, moderator, client):
         account = user(f"Personne {number}")
         name = payload[:85]
         with transaction() as current:
-            current.execute(update(User).where(User.id == account.id).values(name=name, name_key=name_key(f"{name}{number}")))
+            current.execute(
+                update(User).where(User.id == account.id).values(name=name, name_key=name_key(f"{name}{number}"))
+            )
         page("Eau", f"texte {number}", author=account)
         look_at(moderator, [("/special/contributions", {"user": name}), ("/special/user-rights", {"user": name})])
         look_at(moderator, [("/special/logs", {"user": name}), ("/special/users", {"prefix": name})])
@@ -187,7 +207,9 @@ def test_in_the_name_of_the_reader(page, user, as_user):
 def test_in_the_reason_of_an_act(page, maintenance, moderator, client):
     for number, payload in enumerate(PAYLOADS[::2]):
         page(f"Page {number}", "texte")
-        move_page(maintenance, title=Title.parse(f"Page {number}"), target=Title.parse(f"Autre {number}"), reason=payload)
+        move_page(
+            maintenance, title=Title.parse(f"Page {number}"), target=Title.parse(f"Autre {number}"), reason=payload
+        )
         delete_page(maintenance, title=Title.parse(f"Autre {number}"), reason=payload)
     look_at(moderator, ["/special/logs?limit=500", "/special/logs?type=delete", "/special/recent-changes?limit=500"])
     look_at(moderator, [f"/wiki/Autre_{number}?action=undelete" for number in range(4)])
@@ -199,7 +221,10 @@ def test_in_the_name_of_a_category(page, moderator):
         title = legal(payload)
         if title is not None:
             page(f"Page {number}", f"[[Catégorie:{title.name}|{payload}]]")
-    look_at(moderator, ["/special/categories", "/special/wanted-categories", *(f"/wiki/Page_{n}" for n in range(len(PAYLOADS)))])
+    look_at(
+        moderator,
+        ["/special/categories", "/special/wanted-categories", *(f"/wiki/Page_{n}" for n in range(len(PAYLOADS)))],
+    )
 
 
 BREAKING_OUT = (f'"><{WORD} onerror=alert(1)>', f"' {WORD}='1' autofocus onfocus='alert(1)", f"javascript:{WORD}()")
@@ -233,14 +258,25 @@ def test_in_every_field_of_an_address(page, moderator, client):
 def test_in_cookies_and_headers(app, page):
     client = app.test_client(use_cookies=False)
     page("Eau", "texte")
-    for payload in (f'"><{WORD}>', f"'{WORD}='", f"fr\"{WORD}="):
-        headers = {"Cookie": f"theme={payload}; wiki-language={payload}", "Referer": payload, "Accept-Language": payload}
+    for payload in (f'"><{WORD}>', f"'{WORD}='", f'fr"{WORD}='):
+        headers = {
+            "Cookie": f"theme={payload}; wiki-language={payload}",
+            "Referer": payload,
+            "Accept-Language": payload,
+        }
         for _time in range(2):
             assert_harmless(client.get("/wiki/Eau", headers=headers).text, payload)
 
 
 def test_the_test_itself_sees_what_is_injected():
-    for markup in (f"<{WORD}>", f'<a {WORD}="1">', '<a onclick="x">', '<a href="javascript:x">', '<p style="x">', "<script>x</script>"):
+    for markup in (
+        f"<{WORD}>",
+        f'<a {WORD}="1">',
+        '<a onclick="x">',
+        '<a href="javascript:x">',
+        '<p style="x">',
+        "<script>x</script>",
+    ):
         with pytest.raises(AssertionError):
             assert_harmless(markup, "")
     assert_harmless(f'<p title="{WORD}">{WORD}</p>', "")

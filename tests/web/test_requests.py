@@ -15,9 +15,32 @@ from wiki.web.redirects import local_url
 from wiki.web.security import HEADERS
 
 FOREIGN = ("https://evil.example", "http://localhost.evil.example", "http://localhost:81", "null", "https://localhost")
-ACTIONS = ("view", "history", "raw", "info", "purge", "edit", "undo", "restore", "move", "delete", "undelete", "watch", "unwatch")
+ACTIONS = (
+    "view",
+    "history",
+    "raw",
+    "info",
+    "purge",
+    "edit",
+    "undo",
+    "restore",
+    "move",
+    "delete",
+    "undelete",
+    "watch",
+    "unwatch",
+)
 VALUES = {"name": "Eau", "slug": "citoyen", "token": "x" * 40, "group": "user", "number": 1, "old": 1, "new": 1}
-TYPED = {"text": "x", "summary": "x", "reason": "x", "target": "Y", "page": 1, "all": "", "theme": "dark", "password": "x"}
+TYPED = {
+    "text": "x",
+    "summary": "x",
+    "reason": "x",
+    "target": "Y",
+    "page": 1,
+    "all": "",
+    "theme": "dark",
+    "password": "x",
+}
 
 
 def paths(app: Flask, method: str) -> list[str]:
@@ -109,13 +132,23 @@ def test_who_may_not_read_sees_nothing_of_any_page(app, moderator, client):
         current.delete(current.get_one(GroupRight, ("*", "read")))
     for path in paths(app, "GET"):
         answer = client.get(path)
-        assert "Eau" not in re.sub(r"wiki/Eau|returnto=[^\"]*", "", answer.text) or open_to_all & set(path.split("/")), path
+        assert "Eau" not in re.sub(r"wiki/Eau|returnto=[^\"]*", "", answer.text) or open_to_all & set(
+            path.split("/")
+        ), path
 
 
 def test_every_answer_carries_the_headers(app, moderator, client):
     answers = [somebody.get(path) for somebody in (client, moderator) for path in paths(app, "GET")]
-    answers += [client.post(path, data=TYPED, headers={"Origin": "https://evil.example"}) for path in paths(app, "POST")]
-    answers += [client.get("/wiki/eau"), client.get("/rien"), client.get("/wiki/a%7Cb"), client.put("/wiki/Eau"), client.get("/static/rien.js")]
+    answers += [
+        client.post(path, data=TYPED, headers={"Origin": "https://evil.example"}) for path in paths(app, "POST")
+    ]
+    answers += [
+        client.get("/wiki/eau"),
+        client.get("/rien"),
+        client.get("/wiki/a%7Cb"),
+        client.put("/wiki/Eau"),
+        client.get("/static/rien.js"),
+    ]
     visitor = app.test_client(use_cookies=False)
     visitor.get("/wiki/Eau")
     etag = visitor.get("/wiki/Eau").headers["ETag"]
@@ -133,7 +166,13 @@ def test_the_policy_lets_no_inline_code_run():
     policy = dict(HEADERS)["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "*" not in policy
-    for directive in ("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
+    for directive in (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    ):
         assert directive in policy
 
 
@@ -177,14 +216,21 @@ def test_behind_tls_cookies_are_secure_and_the_browser_is_told(settings):
 
 def test_a_visitor_who_reads_gets_no_cookie(app, page):
     page("Eau", "texte")
-    for path in ("/wiki/Eau", "/wiki/Eau?action=history", "/wiki/Rien", "/special/recent-changes", "/special/search?q=eau"):
+    for path in (
+        "/wiki/Eau",
+        "/wiki/Eau?action=history",
+        "/wiki/Rien",
+        "/special/recent-changes",
+        "/special/search?q=eau",
+    ):
         assert app.test_client().get(path).headers.getlist("Set-Cookie") == [], path
 
 
 ELSEWHERE = [
-    "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/\n//evil.example",
-    "http:evil.example", "javascript:alert(1)", "data:text/html,x", "evil.example", " //evil.example", "/ /evil.example",
-    "https:///evil.example", "////evil.example", "/\x00//evil.example", "?x", "#x", "x" * 3000, "/" + "x" * 3000,
+    "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
+    "/\n//evil.example", "http:evil.example", "javascript:alert(1)", "data:text/html,x", "evil.example",
+    " //evil.example", "/ /evil.example", "https:///evil.example", "////evil.example", "/\x00//evil.example",
+    "?x", "#x", "x" * 3000, "/" + "x" * 3000,
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from wiki.database import session, transaction
 from wiki.editing.deriving import derive, forget
-from wiki.editing.preparing import MAX_SUMMARY, refuse_elsewhere
+from wiki.editing.preparing import MAX_SUMMARY, one_line, refuse_elsewhere
 from wiki.editing.saving import wake_workers
 from wiki.errors import N_, InvalidInput, WikiError
 from wiki.links import recording as links
@@ -78,6 +78,7 @@ def move_page(
     `CannotMove`, `TooManySubpages`, `PermissionDenied`, `RateLimited`.
     """
     _authorize(authority, title, target, leave_redirect=leave_redirect)
+    reason = one_line(reason)
     finding.get_page(title)
     pairs = _followers(authority, title, target, with_talk=with_talk, with_subpages=with_subpages)
     with transaction():

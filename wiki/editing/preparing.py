@@ -4,7 +4,8 @@ Rule: nothing that was typed is ever dropped. A change made on an older revision
 both changed the same words, both versions go back to the author.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from wiki.database import session
 from wiki.errors import N_, InvalidInput, WikiError
@@ -87,6 +88,19 @@ class Change:
     #: True to follow the page from now on, False to stop, None to leave that as it is.
     watch: bool | None = None
     tags: tuple[str, ...] = ()
+
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+
+
+def one_line(text: str) -> str:
+    """`text` as a summary or a reason holds it: one line, without characters that no database keeps."""
+    return _CONTROLS.sub(" ", text).strip()
+
+
+def tidied(change: Change) -> Change:
+    """`change` with its summary on one line."""
+    return replace(change, summary=one_line(change.summary))
 
 
 @dataclass(frozen=True, slots=True)

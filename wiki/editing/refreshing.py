@@ -7,7 +7,7 @@ categories and search up to date. Doing it twice does no harm, so that no lock i
 from sqlalchemy import delete, select
 
 from wiki.database import session, transaction
-from wiki.editing.deriving import derive
+from wiki.editing.deriving import derive, forget
 from wiki.links import recording as links
 from wiki.pages import finding, rendering
 from wiki.pages.models import Page, RefreshOutbox
@@ -30,7 +30,10 @@ def catch_up() -> None:
 
 
 def refresh(page_id: int) -> None:
-    """Derive one page and take it off the outbox; left there when it changed while it was rendered."""
+    """Derive one page and take it off the outbox; left there when it changed while it was rendered.
+
+    Nothing is derived from a deleted page: what may have been left of it goes.
+    """
     session.expire_all()
     page = session.get(Page, page_id)
     seen = (page.latest_revision_id, page.stamp, page.deleted_at) if page is not None else None
@@ -44,4 +47,6 @@ def refresh(page_id: int) -> None:
             derive(page, rendered)
             page.stamp += 1
             links.touch_members(page.title)
+        elif page is not None:
+            forget(page)
         session.execute(delete(RefreshOutbox).where(RefreshOutbox.page_id == page_id))

@@ -15,6 +15,7 @@ from wiki.editing.preparing import (
     merge_onto,
     needs_a_name,
     refuse_bad_change,
+    tidied,
     whole_text,
 )
 from wiki.errors import N_, WikiError
@@ -72,6 +73,7 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
     Raises `PermissionDenied`, `RateLimited`, what `refuse_bad_change` raises, and `EditConflict` when the page
     changed since the base of the change in the same words. A visitor gets a temporary account with the first save.
     """
+    change = tidied(change)
     title = follow_move(title, change)
     page = finding.find_page(title)
     authority.require("edit", title)

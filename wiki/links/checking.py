@@ -45,6 +45,8 @@ def _next_pages(after: int) -> list[int]:
 
 def _check_page(page: Page) -> Iterator[str]:
     rendered = rendering.render(finding.latest_text(page), page.title)
+    if page.is_redirect != (rendered.output.redirect is not None):
+        yield f"page {page.id} ({page.title.full_name}): its text does not agree that is_redirect is {page.is_redirect}"
     links = select(PageLink.kind, PageLink.namespace, PageLink.name).where(PageLink.from_page_id == page.id)
     stored = {(kind, namespace, name) for kind, namespace, name in session.execute(links)}
     yield from _difference(page, "links", stored, rows_of(rendered))

@@ -19,7 +19,9 @@ def check() -> Iterator[str]:
         select(LogEntry.id, LogEntry.actor_id).where(LogEntry.actor_id.not_in(known_users)).order_by(LogEntry.id)
     ):
         yield f"log entry {number}: its actor, account {actor}, does not exist"
-    lost = select(LogEntry.id, LogEntry.page_id).where(LogEntry.page_id.not_in(known_pages))
+    # NULL is not in an empty table either, says SQL: entries about no page are asked out explicitly.
+    about_a_page = LogEntry.page_id.is_not(None)
+    lost = select(LogEntry.id, LogEntry.page_id).where(about_a_page, LogEntry.page_id.not_in(known_pages))
     for number, page in session.execute(lost.order_by(LogEntry.id)):
         yield f"log entry {number}: its page {page} does not exist"
     kinds = select(LogEntry.type, LogEntry.action).distinct().order_by(LogEntry.type, LogEntry.action)

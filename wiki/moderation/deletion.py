@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from wiki.database import session, transaction
 from wiki.editing.deriving import derive, forget
+from wiki.editing.preparing import one_line
 from wiki.editing.saving import wake_workers
 from wiki.errors import N_, InvalidInput, WikiError
 from wiki.links import recording as links
@@ -44,7 +45,8 @@ def delete_page(authority: Authority, *, title: Title, reason: str) -> int:
     Raises `ReasonMissing`, `NoSuchPage`, `PermissionDenied`.
     """
     authority.require("delete", title)
-    if not reason.strip():
+    reason = one_line(reason)
+    if not reason:
         raise ReasonMissing
     expected = finding.get_page(title).latest_revision_id
     with transaction():
@@ -95,7 +97,8 @@ def undelete_page(authority: Authority, *, page_id: int, reason: str, revisions:
         raise finding.NoSuchPage(title=str(page_id))
     title = page.title
     authority.require("undelete", title)
-    if not reason.strip():
+    reason = one_line(reason)
+    if not reason:
         raise ReasonMissing
     with transaction():
         session.refresh(page, with_for_update=True)

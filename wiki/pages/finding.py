@@ -103,9 +103,7 @@ def number_of_articles() -> int:
     """How many pages the main namespace holds, redirects left out."""
     query = select(func.count()).select_from(Page)
     return (
-        session.scalar(
-            query.where(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages())
-        )
+        session.scalar(query.where(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages()))
         or 0
     )
 
@@ -116,3 +114,11 @@ def neighbours(revision: Revision) -> tuple[int | None, int | None]:
     older = session.scalar(same_page.where(Revision.id < revision.id).order_by(Revision.id.desc()).limit(1))
     newer = session.scalar(same_page.where(Revision.id > revision.id).order_by(Revision.id).limit(1))
     return older, newer
+
+
+def page_of(revision: Revision) -> Page:
+    """The page of a revision."""
+    found = session.get(Page, revision.page_id)
+    if found is None:
+        raise LookupError(f"revision {revision.id} has no page")
+    return found

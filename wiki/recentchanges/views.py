@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wiki import clock
+from wiki.history.views import tag_label
 from wiki.logs.days import by_day, day_begins, day_ends
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.models import Revision
-from wiki.pages.views import tag_label
 from wiki.recentchanges.contributions import ContributionFilters, contributions, tags_in_use
 from wiki.recentchanges.filtering import Filters, recent
 from wiki.recentchanges.forms import ContributionsForm, RecentForm, chosen_namespace

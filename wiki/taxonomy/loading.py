@@ -16,7 +16,8 @@ class BadVocabulary(InvalidInput):
 
     code = "bad-vocabulary"
     message = N_(
-        "The vocabulary names the parent “%(parent)s” of “%(term)s” before it is described on the same axis, or not at all."
+        "The vocabulary names the parent “%(parent)s” of “%(term)s” before it is described on the same axis,"
+        " or not at all."
     )
 
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from flask import request
+
 HOME = "/"
 
 
@@ -16,3 +18,9 @@ def local_url(text: str | None) -> str:
         return HOME
     parts = urlsplit(text)
     return text if not parts.scheme and not parts.netloc else HOME
+
+
+def with_query(path: str) -> str:
+    """`path` with the query of this request."""
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query else path

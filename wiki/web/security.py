@@ -30,6 +30,9 @@ HEADERS = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 
+WRITTEN = ("text", "summary", "reason", "other-")
+"""Beginnings of the names of fields that hold what people write."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -43,6 +46,14 @@ def init_app(app: Flask, settings: Settings) -> None:
             return
         if origin not in {request.host_url.rstrip("/"), settings.site_url}:
             abort(400, _("This form came from another site. Open the page here and try again."))
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """No name and no number holds NUL, and PostgreSQL takes none; texts and titles have words of their own."""
+        given = [*request.args.items(multi=True), *request.form.items(multi=True)]
+        in_path = "\0" in request.path and not request.path.startswith("/wiki/")
+        if in_path or any("\0" in value for name, value in given if not name.startswith(WRITTEN)):
+            abort(400)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

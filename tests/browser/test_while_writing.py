@@ -1,0 +1,112 @@
+"""What scripts add to writing: a preview that tells the truth, insertions, a warning before a text is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Browse
+from tests.browser.site_on_trial import Site, wiki
+from tests.browser.texts import ARTICLE, FULL
+
+pytestmark = pytest.mark.browser
+
+#: The HTML of a text, without the ways to edit a section, which a preview cannot have.
+READABLE = """(selector) => {
+  const copy = document.querySelector(selector).cloneNode(true);
+  for (const way of copy.querySelectorAll(".edit-section")) way.remove();
+  for (const box of copy.querySelectorAll(".section-heading")) box.replaceWith(...box.childNodes);
+  return copy.innerHTML.trim();
+}"""
+
+
+def test_the_preview_is_what_is_saved(browse: Browse) -> None:
+    page = browse()
+    page.goto(wiki("Aperçu fidèle", "?action=edit"))
+    page.fill("#text", FULL)
+    page.locator("button[name=preview]").click()
+    expect(page.locator("#preview h2#Tableaux")).to_be_visible()
+    assert "?action=edit" in page.url
+    shown = page.evaluate(READABLE, "#preview .preview__text")
+    page.locator("button[name=save]").click()
+    expect(page.locator(".flashes .cdx-message--success")).to_be_visible()
+    assert page.evaluate(READABLE, ".columns__text > .wiki-text") == shown
+
+
+def test_the_preview_follows_what_is_typed(browse: Browse) -> None:
+    page = browse()
+    page.goto(wiki("Aperçu vivant", "?action=edit"))
+    page.fill("#text", "Un mot.")
+    page.locator("button[name=preview]").click()
+    preview = page.locator("#preview .preview__text")
+    expect(preview).to_have_text("Un mot.")
+    expect(page.locator("#announcer")).not_to_be_empty()
+    page.locator("#text").press_sequentially(" Encore.")
+    expect(preview).to_have_text("Un mot. Encore.")
+    expect(page.locator("#preview")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_a_preview_that_cannot_be_made_says_so_and_keeps_the_text(browse: Browse) -> None:
+    page = browse()
+    page.goto(wiki("Aperçu sans réseau", "?action=edit"))
+    page.fill("#text", "Un texte qui reste.")
+    page.context.set_offline(True)
+    page.locator("button[name=preview]").click()
+    expect(page.locator("#preview .preview__text")).to_have_text(page.locator("#preview").get_attribute("data-failed") or "-")
+    expect(page.locator("#text")).to_have_value("Un texte qui reste.")
+
+
+def test_unsaved_words_are_not_left_behind_unasked(browse: Browse) -> None:
+    page = browse()
+    page.goto(wiki(ARTICLE, "?action=edit"))
+    page.locator("#text").press_sequentially("Un mot. ")
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asking:
+        page.locator(".brand").click(no_wait_after=True)
+    assert asking.value.type == "beforeunload"
+    assert page.locator("#text").input_value().startswith("Un mot. ")
+
+
+def test_nobody_is_asked_when_nothing_was_written_or_all_is_saved(browse: Browse) -> None:
+    page = browse()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(wiki("Sans question", "?action=edit"))
+    page.locator("#text").focus()
+    page.locator(".brand").click()
+    page.wait_for_url("**/")
+    page.goto(wiki("Sans question", "?action=edit"))
+    page.locator("#text").press_sequentially("Un mot.")
+    page.locator("button[name=save]").click()
+    expect(page.locator(".flashes .cdx-message--success")).to_be_visible()
+    page.locator(".brand").click()
+    page.wait_for_url("**/")
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    ("button", "before", "chosen", "after"),
+    [(0, "mot", "mot", "**mot**"), (2, "mot", "", "## mot"), (3, "un\ndeux", "un\ndeux", "- un\n- deux"), (4, "mot", "mot", "[[mot]]")],
+    ids=["bold", "heading", "list", "link"],
+)  # fmt: skip
+def test_the_toolbar_writes_the_syntax(browse: Browse, button: int, before: str, chosen: str, after: str) -> None:
+    page = browse()
+    page.goto(wiki("Insertions", "?action=edit"))
+    area = page.locator("#text")
+    area.fill(before)
+    area.evaluate("(area, end) => area.setSelectionRange(0, end)", len(chosen))
+    page.locator("[data-toolbar] button").nth(button).click()
+    expect(area).to_have_value(after)
+    page.keyboard.press("Control+Z")
+    expect(area).not_to_have_value(after)
+
+
+def test_the_history_offers_only_pairs_in_order(browse: Browse, site: Site) -> None:
+    page = browse()
+    page.goto(wiki(ARTICLE, "?action=history"))
+    newest = page.locator(f'input[name=oldid][value="{site.known["last"]}"]')
+    oldest = page.locator(f'input[name=diff][value="{site.known["first"]}"]')
+    expect(newest).to_be_disabled()
+    expect(oldest).to_be_disabled()
+    page.locator(f'input[name=oldid][value="{site.known["first"]}"]').check()
+    page.locator("form.history button[type=submit]").click()
+    expect(page.locator("table.diff")).to_be_visible()
+    assert f"oldid={site.known['first']}" in page.url

@@ -1,0 +1,256 @@
+"""The command `wiki`: what it prints, what it leaves behind, and the status that it ends with."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import delete, func, select
+
+from tests.conftest import PASSWORD, SECRET
+from wiki import cli, database, seeding
+from wiki.cli import main
+from wiki.database import session, transaction
+from wiki.links.models import PageLink
+from wiki.pages import finding
+from wiki.pages.models import Page, Revision
+from wiki.search import worker
+from wiki.taxonomy.models import Term, TermParent, TermSynonym
+from wiki.titles import Title
+from wiki.users.models import User, UserGroup
+
+DONE, WRONG, CALLED_WRONGLY = 0, 1, 2
+
+
+@pytest.fixture
+def run(wiki_database, monkeypatch):
+    """`run("check")`: the command on the fresh wiki."""
+
+    def run(*arguments: str, given: str = "", **environ: str) -> Result:
+        variables = {"WIKI_DATA": str(wiki_database.data), "SECRET_KEY": SECRET, "DATABASE_URL": "", **environ}
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return CliRunner().invoke(main, arguments, input=given)
+
+    return run
+
+
+def fresh():
+    session.remove()
+    return session
+
+
+def test_every_command_explains_itself(run):
+    listed = run("--help").output
+    for name, command in main.commands.items():
+        assert name in listed
+        answer = run(name, "--help")
+        assert answer.exit_code == DONE
+        assert command.help
+        assert command.help.split(".")[0] in " ".join(answer.output.split())
+    assert run("--version").output.startswith("wiki")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["explode"],
+        ["check", "--explode"],
+        ["render"],
+        ["render", "/there/is/no/file"],
+        ["user"],
+        ["user", "create"],
+        ["user", "create", "Alice"],
+        ["init", "extra"],
+    ],
+)
+def test_a_wrong_call_ends_with_2(run, arguments):
+    answer = run(*arguments)
+    assert answer.exit_code == CALLED_WRONGLY
+    assert "Traceback" not in answer.output
+
+
+@pytest.mark.parametrize("command", ["check", "rebuild", "reindex", "demo", "render"])
+def test_a_database_that_is_not_ready_is_said_so(run, tmp_path, command):
+    file = tmp_path / "texte.md"
+    file.write_text("texte")
+    answer = run(command, *([str(file)] if command == "render" else []), WIKI_DATA=str(tmp_path / "elsewhere"))
+    assert answer.exit_code == WRONG
+    assert "wiki init" in answer.output
+
+
+def test_a_bad_setting_is_one_line(run):
+    answer = run("check", PORT="abc")
+    assert answer.exit_code == WRONG
+    assert "PORT" in answer.output
+    assert "Traceback" not in answer.output
+    assert len(answer.output.strip().splitlines()) == 1
+
+
+def test_init_makes_a_wiki_and_does_no_harm_to_one(run, tmp_path):
+    elsewhere = {"WIKI_DATA": str(tmp_path / "new" / "wiki")}
+    assert run("init", **elsewhere).exit_code == DONE
+    made = run("user", "create", "Alice", "--password-stdin", given=f"{PASSWORD}\n", **elsewhere)
+    assert made.exit_code == DONE
+    with transaction() as current:
+        current.execute(delete(TermParent))
+        current.execute(delete(TermSynonym))
+        current.execute(delete(Term))
+    assert run("init", **elsewhere).exit_code == DONE
+    assert "Alice" in fresh().scalars(select(User.name)).all()
+    assert fresh().scalar(select(func.count()).select_from(Term)) > 0
+    checked = run("check", **elsewhere)
+    assert checked.exit_code == DONE, checked.output
+
+
+def few_pages(monkeypatch, count: int = 4) -> list[str]:
+    """Load only the first `count` pages of the demonstration; gives their titles."""
+    real = seeding.read_yaml
+    entries = [entry for entry in real(seeding.SEEDS / "pages.yaml") if ":" not in entry["title"]][:count]
+    monkeypatch.setattr(seeding, "read_yaml", lambda path: entries if path.name == "pages.yaml" else real(path))
+    return [entry["title"] for entry in entries]
+
+
+def test_the_demonstration_is_loaded_once_and_never_over_what_people_wrote(run, monkeypatch):
+    titles = few_pages(monkeypatch)
+    first = run("init", "--demo")
+    assert first.exit_code == DONE
+    assert f"{len(titles)} pages written." in first.output
+    assert all(finding.find_page(Title.parse(name)) for name in titles)
+    assert "pages written" not in run("init", "--demo").output
+    assert "0 pages written." in run("demo").output
+    assert run("check").exit_code == DONE
+
+
+def test_the_demonstration_stays_away_from_a_wiki_that_holds_a_page(run, page, monkeypatch):
+    few_pages(monkeypatch)
+    page("Ma page", "À nous.")
+    answer = run("init", "--demo")
+    assert answer.exit_code == DONE
+    assert fresh().scalars(select(Page.name)).all() == ["Ma page"]
+
+
+def test_render_prints_the_html_of_a_text(run, tmp_path, page):
+    page("Modèle:Salut", "Bonjour {{{1}}}")
+    file = tmp_path / "texte.md"
+    file.write_text("# Titre\n\n{{Salut|à tous}} <script>x</script> {{PAGENAME}} [[Rien]]", encoding="utf-8")
+    answer = run("render", str(file), "--title", "Essai")
+    assert answer.exit_code == DONE
+    for piece in ("Bonjour à tous", "Essai", "&lt;script&gt;", 'href="/wiki/Rien'):
+        assert piece in answer.output
+    assert run("render", str(file), "--title", "a|b").exit_code == WRONG
+
+
+def test_an_account_is_made_with_a_password_from_the_standard_input(run):
+    made = run("user", "create", "alice martin", "--group", "moderator", "--password-stdin", given=f"{PASSWORD}\n")
+    assert made.exit_code == DONE
+    assert "Alice martin" in made.output
+    assert PASSWORD not in made.output
+    account = fresh().scalars(select(User).where(User.name == "Alice martin")).one()
+    assert session.scalars(select(UserGroup.group).where(UserGroup.user_id == account.id)).all() == ["moderator"]
+    for arguments, given in (
+        (("Alice martin",), PASSWORD),
+        (("Bob",), "court"),
+        (("Bob",), ""),
+        (("Bob", "--group", "nobody"), PASSWORD),
+        (("192.0.2.1",), PASSWORD),
+    ):
+        refused = run("user", "create", *arguments, "--password-stdin", given=given)
+        assert refused.exit_code == WRONG, arguments
+        assert "Traceback" not in refused.output
+    assert fresh().scalar(select(func.count()).select_from(User).where(User.name == "Bob")) == 0
+
+
+@pytest.fixture
+def wiki(page, user):
+    """A wiki that holds something of everything."""
+    page("Modèle:Avis", "avis [[Catégorie:Avis]]")
+    page("Eau", "un")
+    page("Eau", "deux {{Avis}} [[Rivière]] [s](https://exemple.org/) [[Catégorie:Inondation|z]] [[Profil:Citoyen]]")
+    page("Robinet", "#REDIRECTION [[Eau]]")
+    user("Alice", groups=("moderator",))
+    worker.catch_up()
+    session.remove()
+
+
+#: What is damaged by hand, which check says so, and whether deriving anew mends it.
+DAMAGES = {
+    "a link too many": ("INSERT INTO page_link VALUES ({eau}, 'link', 0, 'Intrus')", "links", True),
+    "a link too few": ("DELETE FROM page_link WHERE name = 'Rivière'", "links", True),
+    "an address too few": ("DELETE FROM external_link", "links", True),
+    "a category too few": ("DELETE FROM page_category WHERE name = 'Inondation'", "categories and profiles", True),
+    "a wrong sort key": ("UPDATE page_category SET sort = x'00'", "categories and profiles", True),
+    "a profile too few": ("DELETE FROM page_profile", "categories and profiles", True),
+    "a profile in the wrong place": ("UPDATE page_profile SET sort = x'00'", "categories and profiles", True),
+    "a title key too few": ("DELETE FROM title_key WHERE page_id = {eau}", "search", True),
+    "a redirect taken for a page": ("UPDATE page SET is_redirect = 0 WHERE name = 'Robinet'", "links", True),
+    "a page taken for a redirect": ("UPDATE page SET is_redirect = 1 WHERE name = 'Eau'", "links", True),
+    "rows of a deleted page": ("UPDATE page SET deleted_at = '2026-01-01' WHERE name = 'Eau'", "links", True),
+    "a text that was changed": ("UPDATE content SET data = (SELECT data FROM content WHERE id = 1)", "contents", False),
+    "a text that cannot be read": ("UPDATE content SET data = x'0badc0de' WHERE id = 2", "contents", False),
+    "a wrong length": ("UPDATE content SET size = size + 1 WHERE id = 2", "contents", False),
+    "a revision without a parent": ("UPDATE revision SET parent_id = NULL", "histories", False),
+    "a revision of the wrong length": ("UPDATE revision SET size = 999", "histories", False),
+    "a page that shows nothing": ("UPDATE page SET latest_revision_id = NULL WHERE name = 'Eau'", "pages", False),
+    "a page that shows another's text": ("UPDATE page SET shown_revision_id = 1 WHERE name = 'Eau'", "pages", False),
+    "a page that shows an old text": ("UPDATE page SET latest_revision_id = 2 WHERE name = 'Eau'", "pages", False),
+    "a page of the wrong length": ("UPDATE page SET size = 999 WHERE name = 'Eau'", "pages", False),
+    "an illegal title": ("UPDATE page SET name = 'a|b' WHERE name = 'Eau'", "pages", False),
+    "an unknown namespace": ("UPDATE page SET namespace = 77 WHERE name = 'Eau'", "pages", False),
+    "a term above itself": ("INSERT INTO term_parent VALUES (1, 1)", "categories and profiles", False),
+    "a wrong number of edits": ('UPDATE "user" SET edit_count = 99', "accounts", False),
+    "a right that does not exist": ("INSERT INTO group_right VALUES ('user', 'fly')", "rights", False),
+    "an entry of no known kind": ("UPDATE log_entry SET action = 'explode'", "logs", False),
+    "a watch of nobody": (
+        "INSERT INTO watch (user_id, namespace, name, created_at) VALUES (999, 0, 'Eau', '2026-01-01')",
+        "watchlists", False,
+    ),
+}  # fmt: skip
+
+
+def damage(settings, statement: str) -> None:
+    """Change the database behind the wiki's back, as no code of ours does."""
+    session.remove()
+    database.disconnect()
+    with closing(sqlite3.connect(settings.data / "wiki.sqlite")) as connection:
+        (eau,) = connection.execute("SELECT id FROM page WHERE name = 'Eau'").fetchone()
+        connection.execute(statement.format(eau=eau))
+        connection.commit()
+
+
+def test_a_sound_wiki_has_nothing_to_say(run, wiki):
+    answer = run("check")
+    assert answer.exit_code == DONE
+    assert answer.stdout == ""
+    assert answer.stderr.count("sound") == len(cli.CHECKS)
+
+
+@pytest.mark.parametrize("what", DAMAGES)
+def test_each_damage_is_named_and_what_is_derived_is_mended(run, wiki, wiki_database, what):
+    statement, named, derived = DAMAGES[what]
+    damage(wiki_database, statement)
+    answer = run("check")
+    assert answer.exit_code == WRONG, what
+    assert any(line.startswith(f"{named}: ") for line in answer.stdout.splitlines()), answer.output
+    assert "Traceback" not in answer.output
+    if derived:
+        assert run("rebuild").exit_code == DONE
+        again = run("check")
+        assert again.exit_code == DONE, again.output
+
+
+def test_rebuilding_makes_lost_tables_anew(run, wiki, wiki_database):
+    before = sorted(fresh().execute(select(PageLink.from_page_id, PageLink.kind, PageLink.name)).all())
+    for table in ("page_link", "external_link", "page_category", "page_profile", "title_key"):
+        damage(wiki_database, f"DELETE FROM {table}")
+    answer = run("rebuild")
+    assert "3 pages derived anew." in answer.output
+    assert sorted(fresh().execute(select(PageLink.from_page_id, PageLink.kind, PageLink.name)).all()) == before
+    assert run("check").exit_code == DONE
+
+
+def test_the_index_is_built_anew(run, wiki):
+    answer = run("reindex")
+    assert answer.exit_code == DONE
+    assert "2 pages indexed." in answer.output
+    assert fresh().scalar(select(func.count()).select_from(Revision)) == 4

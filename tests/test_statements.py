@@ -1,0 +1,127 @@
+"""How many questions a view asks of the database: few, and as many for a long list as for a short one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from wiki import database
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The SQL statements of the block, without those that open and close transactions."""
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_more: object) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")):
+            statements.append(statement)
+
+    engine = database.engine()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def statements_of(browser, path: str) -> list[str]:
+    with counted() as statements:
+        assert browser.get(path).status_code == 200
+    return statements
+
+
+@pytest.fixture
+def visitor(app):
+    return app.test_client(use_cookies=False)
+
+
+def test_a_ready_made_page_costs_one_question(page, visitor):
+    page("Eau", "Voir [[Rivière]]. [[Catégorie:Inondation]] [[Profil:Citoyen]]")
+    visitor.get("/wiki/Eau")
+    visitor.get("/wiki/Eau")
+    with counted() as statements:
+        visitor.get("/wiki/Eau")
+    assert len(statements) <= 1
+
+
+def test_a_page_put_together_from_its_rendering_costs_a_dozen(app, page, user, as_user):
+    page("Eau", " ".join(f"[[Page {number}]] [[Catégorie:C{number}]]" for number in range(60)))
+    alice = as_user(user("Alice"))
+    alice.get("/wiki/Eau")
+    assert len(statements_of(alice, "/wiki/Eau?redirect=no")) <= 14
+
+
+def test_rendering_a_page_does_not_ask_for_each_link_or_category(page, visitor):
+    counts = []
+    for count in (5, 80):
+        links = " ".join(f"[[Page {number}]] [[Catégorie:C{number}]] [[Modèle:M{number}]]" for number in range(count))
+        page(f"Eau {count}", links)
+        counts.append(len(statements_of(visitor, f"/wiki/Eau_{count}")))
+    assert counts[0] == counts[1]
+
+
+def test_hidden_categories_are_asked_about_together(page, visitor):
+    for number in range(12):
+        page(f"Catégorie:C{number}", "__HIDDENCAT__")
+    counts = []
+    for count in (2, 12):
+        page("Eau", " ".join(f"[[Catégorie:C{number}]]" for number in range(count)))
+        visitor.get("/wiki/Eau?redirect=no")
+        counts.append(len(statements_of(visitor, "/wiki/Eau?redirect=no")))
+    assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def long_history(page, user):
+    """Fifty revisions by five people, with links and tags in their summaries."""
+    people = [user(f"Personne {number}") for number in range(5)]
+    for number in range(50):
+        summary = f"voir [[Page {number}]]"
+        page("Eau", f"état {number}", author=people[number % 5], summary=summary)
+
+
+def test_a_history_of_fifty_costs_as_much_as_one_of_five(page, user, visitor, long_history):
+    alice = user("Alice")
+    for number in range(5):
+        page("Sol", f"état {number}", author=alice, summary=f"voir [[Page {number}]]")
+    long, short = (statements_of(visitor, f"/wiki/{name}?action=history") for name in ("Eau", "Sol"))
+    assert len(long) == len(short) <= 12
+
+
+def test_a_comparison_costs_a_bounded_number(visitor, long_history):
+    assert len(statements_of(visitor, "/wiki/Eau?diff=prev")) <= 24
+
+
+def test_a_category_of_fifty_costs_as_much_as_one_of_five(page, visitor):
+    for number in range(55):
+        page(f"Page {number}", "[[Catégorie:Longue]]" if number >= 5 else "[[Catégorie:Courte]]")
+    long, short = (statements_of(visitor, f"/wiki/Catégorie:{name}") for name in ("Longue", "Courte"))
+    assert len(long) == len(short) <= 14
+
+
+def test_the_trees_of_categories_cost_a_handful(app, visitor):
+    assert len(statements_of(visitor, "/special/categories")) <= 8
+
+
+@pytest.mark.parametrize("path", ["/special/recent-changes", "/special/logs", "/special/new-pages"])
+def test_lists_of_changes_cost_as_much_for_many_as_for_few(page, visitor, path):
+    counts = []
+    for start in (0, 5):
+        for number in range(start, start * 8 + 5):
+            page(f"Page {number}", f"texte {number}", summary=f"voir [[Lien {number}]]")
+        counts.append(len(statements_of(visitor, path)))
+    assert counts[0] == counts[1] <= 16
+
+
+def test_saving_a_page_that_many_others_use_costs_a_bounded_number(page):
+    page("Modèle:Avis", "avis")
+    counts = []
+    for start in (0, 3):
+        for number in range(start, start * 10 + 3):
+            page(f"Page {number}", "{{Avis}} [[Modèle:Avis]]")
+        with counted() as statements:
+            page("Modèle:Avis", f"avis {start}")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 45

@@ -1,0 +1,1 @@
+"""The revisions of a page, and what changed between them."""
