@@ -75,14 +75,14 @@ def test_hidden_categories_are_asked_about_together(page, visitor):
 
 @pytest.fixture
 def long_history(page, user):
-    """Fifty revisions by five people, with links and tags in their summaries."""
+    """Thirty revisions by five people, with links and tags in their summaries."""
     people = [user(f"Personne {number}") for number in range(5)]
-    for number in range(50):
+    for number in range(30):
         summary = f"voir [[Page {number}]]"
         page("Eau", f"état {number}", author=people[number % 5], summary=summary)
 
 
-def test_a_history_of_fifty_costs_as_much_as_one_of_five(page, user, visitor, long_history):
+def test_a_long_history_costs_as_much_as_one_of_five(page, user, visitor, long_history):
     alice = user("Alice")
     for number in range(5):
         page("Sol", f"état {number}", author=alice, summary=f"voir [[Page {number}]]")
@@ -94,8 +94,8 @@ def test_a_comparison_costs_a_bounded_number(visitor, long_history):
     assert len(statements_of(visitor, "/wiki/Eau?diff=prev")) <= 24
 
 
-def test_a_category_of_fifty_costs_as_much_as_one_of_five(page, visitor):
-    for number in range(55):
+def test_a_long_category_costs_as_much_as_one_of_five(page, visitor):
+    for number in range(35):
         page(f"Page {number}", "[[Catégorie:Longue]]" if number >= 5 else "[[Catégorie:Courte]]")
     long, short = (statements_of(visitor, f"/wiki/Catégorie:{name}") for name in ("Longue", "Courte"))
     assert len(long) == len(short) <= 14
@@ -105,14 +105,15 @@ def test_the_trees_of_categories_cost_a_handful(app, visitor):
     assert len(statements_of(visitor, "/special/categories")) <= 8
 
 
-@pytest.mark.parametrize("path", ["/special/recent-changes", "/special/logs", "/special/new-pages"])
-def test_lists_of_changes_cost_as_much_for_many_as_for_few(page, visitor, path):
+def test_lists_of_changes_cost_as_much_for_many_as_for_few(page, visitor):
+    paths = ("/special/recent-changes", "/special/logs", "/special/new-pages")
     counts = []
     for start in (0, 5):
-        for number in range(start, start * 8 + 5):
+        for number in range(start, start * 5 + 5):
             page(f"Page {number}", f"texte {number}", summary=f"voir [[Lien {number}]]")
-        counts.append(len(statements_of(visitor, path)))
-    assert counts[0] == counts[1] <= 16
+        counts.append([len(statements_of(visitor, path)) for path in paths])
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 16
 
 
 def test_saving_a_page_that_many_others_use_costs_a_bounded_number(page):

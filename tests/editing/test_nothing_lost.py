@@ -73,7 +73,7 @@ def save(author: UltimateAuthority, text: str, base: int, choice: str) -> str:
     return finding.revision_text(save_revision(author, title=EAU, change=change).revision)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=EDITS)
 def test_every_word_is_kept_and_the_history_is_a_chain(app, maintenance, authors, edits):
     if finding.find_page(EAU) is not None:
@@ -92,7 +92,7 @@ def test_every_word_is_kept_and_the_history_is_a_chain(app, maintenance, authors
     assert [*check_histories(), *check_pages(), *check_contents(), *check_links()] == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=EDITS)
 def test_what_one_types_apart_from_the_others_is_never_asked_about(app, maintenance, authors, edits):
     if finding.find_page(EAU) is not None:

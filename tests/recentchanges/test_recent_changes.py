@@ -56,7 +56,7 @@ def test_edits_and_acts_by_day_newest_first(
         move_page(maintenance, title=Title.parse("Hier"), target=Title.parse("La veille"), reason="plus clair")
         html = shown(client)
     assert html.index("<h2") < html.index("Aujourd’hui") < html.rindex("<h2") < html.index("premier jet")
-    assert "moved the page" in html or "a déplacé" in html or "déplac" in html
+    assert "a renommé la page" in html
     assert "plus clair" in html
     assert html.count('class="day"') == 2
 

@@ -107,18 +107,20 @@ def test_in_a_title_an_address_and_its_refusal(app, page, moderator, client):
         for name in ("Eau", "Catégorie:Eau", "Modèle:Eau", "Eau/Sous", "Profil:Eau")
     }
     assert len(titles) > 15
-    for title in titles:
+    for number, title in enumerate(sorted(titles)):
         page(
             title.full_name, f"Voir [[{title.full_name}|libellé]] et [[:Catégorie:{title.name}]]. {{{{{title.name}}}}}"
         )
         look_at(client, [title.path, f"{title.path}?action=history", f"{title.talk.path}?action=edit"])
+        if number % 4:
+            continue
         look_at(
             moderator,
             [f"{title.path}?action={action}" for action in ("edit", "info", "move", "delete", "purge", "watch")],
         )
     look_at(moderator, LISTS)
     for payload in PAYLOADS:
-        for action in ("view", "edit", "history"):
+        for action in ("view", "edit"):
             on_the_wire = {"PATH_INFO": f"/wiki/{payload}".encode().decode("latin-1")}
             answer = client.open("/wiki/x", query_string={"action": action}, environ_overrides=on_the_wire)
             assert answer.status_code in (301, 302, 400, 404, 200)
@@ -127,7 +129,7 @@ def test_in_a_title_an_address_and_its_refusal(app, page, moderator, client):
 
 def test_in_a_title_that_came_into_the_table_by_another_way(app, page, moderator, client):
     number = page("Eau", "texte [[Catégorie:Inondation]]").revision.page_id
-    for payload in PAYLOADS[:6]:
+    for payload in PAYLOADS[:3]:
         with transaction() as current:
             current.execute(update(Page).where(Page.id == number).values(name=payload))
         look_at(moderator, [*LISTS, "/wiki/Catégorie:Inondation", "/special/random"])
@@ -159,7 +161,7 @@ def test_in_a_summary_that_is_typed_again_and_again(client, page):
             answer = client.post("/wiki/Eau?action=edit", data={**data, button: "1"})
             assert_harmless(answer.text, payload)
             answer = client.post("/wiki/Eau?action=edit", data={**data, "section": "", "theirs": "", button: "1"})
-            assert answer.status_code == 200
+            assert answer.status_code == (400 if "\0" in payload else 200)
             assert_harmless(answer.text, payload)
 
 
