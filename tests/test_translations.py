@@ -12,12 +12,13 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
+from babel.util import pathmatch
 from jinja2 import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "wiki" / "translations"
 CATALOGUE = TRANSLATIONS / "fr" / "LC_MESSAGES" / "messages.po"
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 
 #: As in the Makefile's target `catalogue`.
 KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(["N_", "lazy_gettext"])
@@ -69,9 +70,12 @@ def pairs(catalogue: Catalog) -> Iterator[tuple[str, tuple[str, ...], str]]:
             yield place, english, text
 
 
-def test_the_extraction_sees_code_and_templates() -> None:
-    kinds = {Path(place.rsplit(":", 1)[0]).suffix for place in texts_in_the_code().values()}
-    assert {".py", ".html"} <= kinds
+def test_the_extraction_sees_every_file_of_code_and_every_template() -> None:
+    with (TRANSLATIONS / "babel.cfg").open(encoding="utf-8") as file:
+        patterns = [pattern for pattern, _method in parse_mapping_cfg(file)[0]]
+    files = [path.relative_to(ROOT).as_posix() for path in [*TEMPLATES, *(ROOT / "wiki").rglob("*.py")]]
+    unseen = [name for name in files if not any(pathmatch(pattern, name) for pattern in patterns)]
+    assert not unseen, "no pattern of wiki/translations/babel.cfg names them"
 
 
 def test_every_text_has_its_french_words(catalogue: Catalog) -> None:
@@ -119,7 +123,7 @@ class UntranslatableTexts(HTMLParser):
     #: Their content is code, keys of a keyboard or a drawing: the same in every language.
     SILENT = frozenset({"code", "kbd", "samp", "script", "style", "svg"})
     #: Names that no language changes.
-    NAMES = frozenset({"Wikipartage", "CSV", "HTML", "JSON", "RSS", "Atom", "PDF", "URL", "SHA-256"})
+    NAMES = frozenset({"Wikipartage", "CSV", "HTML", "JSON", "RSS", "Atom", "PDF", "URL", "SHA-256", "UTF-8"})
     #: What macros and blocks that write attributes are made of: addresses, parts of a query, names of style classes.
     MACHINE_WORD = re.compile(r"\0*[/?][\w\0/?=&%:-]*|(?:cdx|page)-[\w\0-]+")
 

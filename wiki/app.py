@@ -41,6 +41,11 @@ from wiki.web.context import authority
 from wiki.web.skin import Tab
 
 
+def is_talk(title: Title) -> bool:
+    """Whether this page is for discussion."""
+    return title.is_talk
+
+
 def is_watched(title: Title) -> bool:
     """Whether the reader follows this page."""
     return watching.is_watched(authority().user, title)
@@ -91,6 +96,7 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
 PAGE_TABS: tuple[Tab, ...] = (
     Tab("view", N_("Read"), "view", existing=True, accesskey="v"),
     Tab("edit", N_("Edit"), "view", action="edit", right="edit", accesskey="e"),
+    Tab("topic", N_("Add a topic"), "view", action="edit&section=new", right="edit", existing=True, when=is_talk),
     Tab("history", N_("History"), "view", action="history", existing=True, accesskey="h"),
     Tab("move", N_("Move"), "more", action="move", right="move", existing=True, accesskey="m"),
     Tab("delete", N_("Delete"), "more", action="delete", right="delete", existing=True, accesskey="d"),

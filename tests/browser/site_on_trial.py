@@ -141,3 +141,5 @@ def learn_addresses(site: Site) -> None:
     site.known["reset"] = site.link_in_mail("/special/reset-password/")
     site.send(READER, "/special/change-email", email="lectrice@example.net", current=PASSWORD)
     site.known["confirm"] = site.link_in_mail("/special/confirm-email/")
+    for person in site.people.values():
+        person.get("/special/display")  # takes the messages that wait for them

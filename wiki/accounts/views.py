@@ -91,7 +91,7 @@ def register_view() -> ResponseReturnValue:
 def welcome(registered: Registered, email: str | None, returnto: str | None) -> Response:
     """Log the new account in and send it on; a letter asks to confirm its address."""
     response = enter(registered.user, remember=False, returnto=returnto)
-    flash(_("Welcome, %(name)s. Your account has been created.", name=registered.user.name), "success")
+    flash(_("Your account “%(name)s” has been created. Welcome!", name=registered.user.name), "success")
     if registered.claimed:
         flash(_("What you had written is now under your name."), "success")
     if email:

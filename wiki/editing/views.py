@@ -240,7 +240,8 @@ def undo(title: Title) -> ResponseReturnValue:
     summary = _("Undo revision %(number)s by [[User:%(name)s]]", number=number, name=author.name if author else "")
     form = EditForm(formdata=None, text=undone.text, base=undone.latest.id, summary=summary)
     if undone.merge.text is None:
-        return show_conflict(title, form, conflict_of(undone))
+        message = _("What this edit changed was changed again since. Choose for each passage below; then save.")
+        return show_conflict(title, form, conflict_of(undone), message=message)
     diff = compare(finding.revision_text(undone.latest), undone.merge.text)
     notice = _("Below is what undoing this edit changes. Check it, then save.")
     return show_form(title, form, diff=diff, notice=notice, undo=number)

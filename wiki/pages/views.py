@@ -18,6 +18,7 @@ from wiki.pages.framing import render_page
 from wiki.pages.models import Page
 from wiki.pages.panels import draw_panels
 from wiki.pages.revisions import touch
+from wiki.parsing.anchors import anchor_of
 from wiki.parsing.output import ParserOutput
 from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, language, site
@@ -85,7 +86,7 @@ def view(title: Title) -> ResponseReturnValue:
 
 def follow_redirect(source: Title, target: Title) -> ResponseReturnValue:
     """301 to the last page of a chain; not to be kept, since a redirect may change."""
-    fragment = f"#{quote(target.fragment.replace(' ', '_'))}" if target.fragment else ""
+    fragment = f"#{quote(anchor_of(target.fragment))}" if target.fragment else ""
     response = redirect(f"{target.path}?rdfrom={quote(source.full_name, safe='')}{fragment}", 301)
     response.headers["Cache-Control"] = "no-cache"
     return response

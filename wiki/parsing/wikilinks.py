@@ -61,7 +61,7 @@ def wiki_link(inline: "Inline", index: int, level: int) -> str | tuple[Node, int
         return trail
     if title.namespace is Namespace.FILE and not forced:
         return _file(inline, title, index, level, trail)
-    if title.namespace is Namespace.PROFILE:
+    if title.namespace is Namespace.PROFILE and not forced:
         page.draft.profiles.setdefault(title.name)
     if colon and title.namespace is Namespace.MAIN and _INTERWIKI.fullmatch(prefix.strip()):
         element = page.link_to(title, prefix.strip().casefold(), name.strip())

@@ -7,9 +7,11 @@ Rule: a special page that is not in this list does not exist; a test compares it
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote
 
 from wiki.errors import N_
+from wiki.messages import translate
 
 ROOT = "/special/"
 
@@ -223,8 +225,15 @@ def simplified(name: str) -> str:
 
 
 _ADDRESS_PARTS = re.compile(r"[A-Za-z0-9*-]+(?:/[A-Za-z0-9-]+)*")
-_BY_NAME = {simplified(name): page for page in PAGES for name in (page.key, *page.names) if name}
+LANGUAGES = ("en", "fr")
 _BY_KEY = {page.key: page for page in PAGES}
+
+
+@cache
+def _by_name() -> dict[str, SpecialPage]:
+    """Every name of a special page: the ones it is shown under, and the other usual ones."""
+    shown = {simplified(translate(page.label, language)): page for language in LANGUAGES for page in PAGES}
+    return shown | {simplified(name): page for page in PAGES for name in (page.key, *page.names) if name}
 
 
 def special_page(key: str) -> SpecialPage:
@@ -234,11 +243,11 @@ def special_page(key: str) -> SpecialPage:
 
 def path_of(name: str) -> str | None:
     """Address of what `Spécial:<name>` means, what follows a slash included; None where it means nothing."""
-    whole = _BY_NAME.get(simplified(name))
+    whole = _by_name().get(simplified(name))
     if whole is not None:
         return whole.path
     first, _slash, rest = name.replace("_", " ").partition("/")
-    page, rest = _BY_NAME.get(simplified(first)), rest.strip()
+    page, rest = _by_name().get(simplified(first)), rest.strip()
     if page is None or page.argument is None or not rest:
         return page.path if page is not None and not rest else None
     if page.argument == "/":

@@ -14,6 +14,7 @@ from wiki.permissions.groups import groups_with
 from wiki.permissions.throttling import RateLimited
 from wiki.rights import GROUPS, RIGHTS
 from wiki.titles import Title, TitleError
+from wiki.web.context import authority
 from wiki.web.languages import translated
 
 KEPT_FIELDS = ("text", "summary", "reason")
@@ -78,9 +79,20 @@ def show_missing_right(error: PermissionDenied) -> ResponseReturnValue:
         _("It needs the right “%(right)s”: %(words)s.", right=right, words=_(RIGHTS[right])),
         code=error.code,
         details=[_("Groups that have it: %(groups)s.", groups=groups)] if groups else (),
-        actions=[{"label": _("Who may do what"), "url": "/special/group-rights"}],
+        actions=[*ways_in(), {"label": _("Who may do what"), "url": "/special/group-rights"}],
         kept=typed_text(),
     )
+
+
+def ways_in() -> list[dict[str, object]]:
+    """For a visitor, whom an account may give what is missing: where to get one."""
+    if authority().user is not None and not authority().account.is_temporary:
+        return []
+    back = quote(request.full_path.rstrip("?") if request.method == "GET" else "/", safe="")
+    return [
+        {"label": _("Log in"), "url": f"/special/log-in?returnto={back}", "primary": True},
+        {"label": _("Create an account"), "url": f"/special/register?returnto={back}"},
+    ]
 
 
 def show_rate_limit(error: RateLimited) -> ResponseReturnValue:

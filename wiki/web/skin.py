@@ -143,6 +143,7 @@ def footer(licence: str | None = None) -> dict[str, Any]:
         "accessibility_url": Title.parse("Project:Accessibilité").path,
         "links": [
             {"label": _("About"), "url": Title.parse("Project:À propos").path},
+            {"label": _("Privacy"), "url": Title.parse("Project:Confidentialité").path},
             {"label": _("Legal notices"), "url": Title.parse("Project:Mentions légales").path},
             {"label": _("Terms of use"), "url": Title.parse("Project:Conditions d'utilisation").path},
         ],
