@@ -75,7 +75,7 @@ def init(demo: bool) -> None:
     if upgrade():
         click.echo(f"Database ready: {settings.data if settings.sqlite else 'DATABASE_URL'}")
     seeding.fill_foundations()
-    if demo and finding.number_of_articles() == 0:
+    if demo and not finding.any_page():
         load_demo()
 
 

@@ -119,7 +119,7 @@ class ReadymadePages:
         values: dict[str, object] = {"namespace": title[0], "name": title[1]}
         display = tuple(sorted((name, cookies[name][:20]) for name in COOKIES_OF_DISPLAY & cookies.keys()))
         if "session" not in cookies:
-            return _visitor(values, (display, "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")))
+            return _visitor(values, (display, _takes_gzip(environ)))
         identity = self._identify(cookies["session"])
         if identity is None:
             return None
@@ -184,6 +184,11 @@ def _path(environ: Environ) -> str | None:
     return path if path == "/" or path.startswith("/wiki/") else None
 
 
+def _takes_gzip(environ: Environ) -> bool:
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    return "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "")
+
+
 def _cookies(environ: Environ) -> dict[str, str]:
     pairs = (pair.partition("=") for pair in environ.get("HTTP_COOKIE", "").split(";"))
     return {name.strip(): value.strip() for name, _equals, value in pairs}
@@ -224,7 +229,7 @@ def _answer(copy: _Copy, reader: _Reader, environ: Environ, start_response: Star
     headers, body, etag = list(copy.headers), copy.body, copy.etag
     if copy.vouch.template is not None:
         body = filled(copy.vouch.template, name=reader.name, token=reader.token).encode()
-        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        if _takes_gzip(environ):
             body = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
             headers.append(("Content-Encoding", "gzip"))
         headers.append(("Content-Length", str(len(body))))

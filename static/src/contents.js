@@ -6,10 +6,10 @@ export function unfold(nav) {
   const details = nav.querySelector(":scope > details");
   if (!details) return;
   const update = () => {
-    if (BESIDE.matches) details.open = true;
+    details.open = BESIDE.matches;
   };
   BESIDE.addEventListener("change", update);
-  update();
+  if (BESIDE.matches) update();
 }
 
 export function follow(nav) {

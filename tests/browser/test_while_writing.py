@@ -6,8 +6,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Browse
 from tests.browser.site_on_trial import Site, wiki
 from tests.browser.texts import ARTICLE, FULL
+from wiki.permissions.throttling import LIMITS
 
 pytestmark = pytest.mark.browser
+
+NEWCOMERS_EDITS = LIMITS["edit-newcomer"][0].count
 
 #: The HTML of a text, without the ways to edit a section, which a preview cannot have.
 READABLE = """(selector) => {
@@ -52,6 +55,28 @@ def test_a_preview_that_cannot_be_made_says_so_and_keeps_the_text(browse: Browse
     page.locator("button[name=preview]").click()
     expect(page.locator("#preview .preview__text")).to_have_text(page.locator("#preview").get_attribute("data-failed") or "-")
     expect(page.locator("#text")).to_have_value("Un texte qui reste.")
+
+
+def test_a_text_sent_too_often_is_kept(browse: Browse) -> None:
+    page = browse()
+    page.goto(wiki("Rafale", "?action=edit"))
+    token = page.locator("form[data-edit] input[name=csrf_token]").input_value()
+    for number in range(NEWCOMERS_EDITS):
+        fields = {"csrf_token": token, "base": "", "text": f"Texte {number}.", "save": "1"}
+        assert page.request.post(wiki(f"Rafale {number}", "?action=edit"), form=fields).ok
+    page.fill("#text", "Un texte de trop, mais pas perdu.")
+    page.locator("button[name=save]").click()
+    expect(page.locator("#refusal")).to_be_visible()
+    expect(page.locator("#text")).to_have_value("Un texte de trop, mais pas perdu.")
+
+
+def test_a_text_that_is_too_large_is_kept(browse: Browse) -> None:
+    page = browse()
+    page.goto(wiki("Trop long", "?action=edit"))
+    length = page.locator("#text").evaluate("area => (area.value = 'Un mot de trop. '.repeat(140000)).length")
+    page.locator("button[name=save]").click()
+    expect(page.locator("#refusal")).to_be_visible()
+    assert page.locator("#text").evaluate("area => area.value.length") == length
 
 
 def test_unsaved_words_are_not_left_behind_unasked(browse: Browse) -> None:

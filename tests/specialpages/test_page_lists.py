@@ -92,8 +92,8 @@ def test_new_pages_as_they_stand_now(client: FlaskClient, page: PageMaker, maint
     assert html.count('class="row"') == 2
     assert "Supprimée" not in html
     assert "plus tard" not in html
-    assert "Raccourci" not in html
-    assert "Raccourci" in client.get("/special/new-pages?redirects=y").get_data(as_text=True)
+    assert "Raccourci<" not in html
+    assert "Raccourci<" in client.get("/special/new-pages?redirects=y").get_data(as_text=True)
     talk = client.get("/special/new-pages?namespace=1").get_data(as_text=True).split("<main")[1]
     assert talk.count('class="row"') == 1
 

@@ -135,9 +135,15 @@ def refuse_elsewhere(title: Title) -> None:
 
 
 def follow_move(title: Title, change: Change) -> Title:
-    """Where the page that the author started from is now: a page moved meanwhile is saved under its new title."""
+    """Where the page that the author started from is now: a page moved meanwhile is saved under its new title.
+
+    Only where nothing but a redirect stands at `title`: anything else is another page, and `merge_onto` refuses.
+    """
     base = _base_of(change)
-    page = session.get(Page, base.page_id) if base is not None else None
+    standing = finding.find_page(title)
+    if base is None or (standing is not None and (standing.id == base.page_id or not standing.is_redirect)):
+        return title
+    page = session.get(Page, base.page_id)
     return page.title if page is not None and page.deleted_at is None else title
 
 

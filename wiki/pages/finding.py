@@ -122,3 +122,8 @@ def page_of(revision: Revision) -> Page:
     if found is None:
         raise LookupError(f"revision {revision.id} has no page")
     return found
+
+
+def any_page() -> bool:
+    """Whether the wiki holds a page, or ever did."""
+    return session.scalar(select(Page.id).limit(1)) is not None
