@@ -60,8 +60,10 @@ bench: $(VENV)/.test-installed build
 catalogue: $(VENV)/.installed
 	$(BIN)/pybabel --quiet extract --mapping-file wiki/translations/babel.cfg --keywords "N_ lazy_gettext" \
 		--no-location --sort-output --omit-header --output-file $(VENV)/messages.pot .
+	sed '/^$$/q' $(CATALOGUE).po > $(VENV)/header.po
 	$(BIN)/pybabel --quiet update --input-file $(VENV)/messages.pot --output-file $(CATALOGUE).po --locale fr \
 		--no-fuzzy-matching --ignore-obsolete --omit-header
+	cat $(VENV)/header.po $(CATALOGUE).po > $(VENV)/messages.po && mv $(VENV)/messages.po $(CATALOGUE).po
 
 clean:
 	rm -rf $(VENV) static/node_modules static/dist $(CATALOGUE).mo

@@ -269,7 +269,7 @@ def restore(title: Title) -> ResponseReturnValue:
     number = asked_number("oldid")
     summary = _("Back to revision %(number)s", number=number)
     if form.summary.data:
-        summary = f"{summary} : {form.summary.data.strip()}"
+        summary = summary + _(": ") + form.summary.data.strip()
     change = Change(old.text, base=old.base, summary=summary[:500], tags=("restore",))
     return after_saving(save_revision(authority(), title=title, change=change), change)
 

@@ -167,7 +167,7 @@ def revision_line(change: Change, *, position: int) -> dict[str, object]:
 def tag_label(tag: str) -> str:
     """What a tag says in the reader's language."""
     labels = {
-        "undo": _("undo"),
+        "undo": _("undoing"),
         "restore": _("back to an exact earlier state"),
         "merged": _("merged automatically"),
         "move": _("move"),
