@@ -65,7 +65,7 @@ def test_results_come_in_parts(reader: FlaskClient) -> None:
 def test_what_was_typed_is_text(reader: FlaskClient) -> None:
     page = body(reader, '/special/search?q="><script>alert(1)</script>')
     assert "<script>alert" not in page
-    assert body(reader, "/special/search?q=%00%ff%22-")
+    assert body(reader, "/special/search?q=%ff%22-")
     assert body(reader, "/special/search?q=" + "a" * 5000)
 
 
