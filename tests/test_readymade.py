@@ -70,7 +70,10 @@ def test_each_reader_sees_her_own_name_and_token_in_a_shared_copy(app, page, use
     assert "Alice" not in second
     assert 'href="/wiki/Utilisateur:Alice_Martin"' in first
     tokens = [re.search(r'name="csrf_token" value="([^"]+)"', text)[1] for text in (first, second)]
+    assert tokens[0] != tokens[1]
     assert zoe.post("/special/log-out", data={"csrf_token": tokens[0]}).status_code == 400
+    assert zoe.post("/special/log-out", data={"csrf_token": tokens[1]}).status_code == 303
+    assert "Zoé" not in read(zoe).text
     assert alice.post("/special/log-out", data={"csrf_token": tokens[0]}).status_code == 303
     assert "Alice" not in read(alice).text
 
@@ -90,7 +93,7 @@ def test_a_right_taken_from_everybody_shows_at_once(client, page, maintenance):
     page("Eau", "un")
     assert "action=edit" in read(client, 2).text
     change_rights(maintenance, group="*", rights={"read", "createaccount"}, reason="essai")
-    assert "?action=edit\"" not in read(client).text
+    assert '?action=edit"' not in read(client).text
     with transaction() as current:
         current.delete(current.get_one(GroupRight, ("*", "read")))
     assert read(client).status_code == 403
@@ -115,7 +118,7 @@ def test_watching_changes_the_tab_at_once(page, user, as_user, authority_of):
     session.remove()
     text = read(alice).text
     assert "action=unwatch" in text
-    assert "action=watch\"" not in text
+    assert 'action=watch"' not in text
 
 
 def test_language_and_theme_have_copies_of_their_own(app, page):
@@ -142,3 +145,13 @@ def test_the_text_of_a_page_cannot_imitate_the_marks(page, user, as_user):
     page("Eau", "Name0123456789ab Token0123456789ab")
     alice = as_user(user("Alice"))
     assert "Name0123456789ab Token0123456789ab" in read(alice, 3).text
+
+
+def test_a_cookie_sent_twice_spoils_no_copy(app, page):
+    page("Eau", "un")
+    for _number in range(3):
+        answer = app.test_client().get("/wiki/Eau", headers={"Cookie": "wiki-language=en; wiki-language=fr"})
+        assert 'lang="en"' in answer.text
+    french = app.test_client()
+    french.set_cookie("wiki-language", "fr")
+    assert 'lang="fr"' in read(french, 2).text

@@ -101,7 +101,10 @@ def load_demo() -> None:
 def render(file: Path, title: str) -> None:
     """Print the HTML of the text in FILE, as a page of this wiki would show it."""
     connected(ready=True)
-    text = file.read_text(encoding="utf-8")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file} is not text in UTF-8: {error}") from error
     click.echo(rendering.render(text, Title.parse(title), editable=False).output.html)
 
 

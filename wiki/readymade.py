@@ -9,12 +9,13 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select
+from werkzeug.http import parse_cookie
 
 from wiki import clock
 from wiki.accounts.models import EndedSession
@@ -26,6 +27,8 @@ from wiki.permissions.authority import implicit_groups
 from wiki.permissions.models import GroupRight
 from wiki.users.models import User, UserGroup
 from wiki.watchlist.models import Watch
+from wiki.web.languages import LANGUAGE_COOKIE, LANGUAGES
+from wiki.web.skin import THEME_COOKIE, THEMES
 from wiki.web.vouching import VOUCH, Vouch, filled
 
 Environ = dict[str, Any]
@@ -34,9 +37,6 @@ StartResponse = Callable[..., object]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 Identify = Callable[[str], Identity | None]
 Key = tuple[object, ...]
-
-COOKIES_OF_DISPLAY = frozenset({"theme", "wiki-language"})
-"""Cookies that choose among a page's few appearances."""
 
 BYTES = 64 * 1024 * 1024
 """How much one process keeps."""
@@ -113,11 +113,11 @@ class ReadymadePages:
     def _reader(self, path: str, environ: Environ) -> _Reader | None:
         """Who asks for the title at `path`; None where that title is not known yet, or the reader is not served."""
         title = self._titles.get(path)
-        cookies = _cookies(environ)
+        cookies = parse_cookie(environ)
         if title is None:
             return None
         values: dict[str, object] = {"namespace": title[0], "name": title[1]}
-        display = tuple(sorted((name, cookies[name][:20]) for name in COOKIES_OF_DISPLAY & cookies.keys()))
+        display = _display(cookies)
         if "session" not in cookies:
             return _visitor(values, (display, _takes_gzip(environ)))
         identity = self._identify(cookies["session"])
@@ -189,9 +189,10 @@ def _takes_gzip(environ: Environ) -> bool:
     return "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "")
 
 
-def _cookies(environ: Environ) -> dict[str, str]:
-    pairs = (pair.partition("=") for pair in environ.get("HTTP_COOKIE", "").split(";"))
-    return {name.strip(): value.strip() for name, _equals, value in pairs}
+def _display(cookies: Mapping[str, str]) -> Key:
+    """How the reader wants pages to look; whatever is no choice counts as none."""
+    theme, chosen = cookies.get(THEME_COOKIE, ""), cookies.get(LANGUAGE_COOKIE, "")
+    return (theme if theme in THEMES else "", chosen if chosen in LANGUAGES else "")
 
 
 def _visitor(values: dict[str, object], look: Key) -> _Reader | None:

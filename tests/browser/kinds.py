@@ -196,7 +196,8 @@ WRITING = (
 
 PEOPLE = (
     Kind("register", "/special/register"),
-    Kind("register refused", "/special/register", status=400, step=submitted(name="Nom", password="court", repeated="x")),
+    Kind("register refused", "/special/register", status=400,
+         step=submitted(name="Nom", password="court", repeated="x")),
     Kind("register, temporary account", wiki("Écrit par une visiteuse", "?action=edit"),
          step=edit_as_visitor_then("/special/register")),
     Kind("contributions, temporary account", wiki("Écrit par un visiteur", "?action=edit"),

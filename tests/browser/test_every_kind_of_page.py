@@ -1,13 +1,13 @@
-"""Each kind of page, visited once: accessible in both themes, within its policy, whole at 320 px, readable by contrast."""
+"""Each kind of page, visited once: accessible in both themes, within its policy, whole at 320 px, well readable."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
+from tests.browser.injecting import injected
 from tests.browser.kinds import KINDS, Kind
 from tests.browser.site_on_trial import Site
 from tests.reading import read
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.browser
 
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
 RATIO = 4.5
-MEASURE_CONTRAST = f"({(Path(__file__).parent / 'contrast.js').read_text(encoding='utf-8')})({RATIO})"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = 320
 
@@ -26,21 +25,10 @@ DECIDED_HERE = {
     "label-content-name-mismatch": "the sign ↩ of a footnote is named in words",
 }
 
-RUN_AXE = """async (tags) => {
-  const found = await axe.run(document, { runOnly: tags, preload: false, resultTypes: ["violations", "incomplete"] });
-  const why = (node) => node.any.concat(node.all, node.none).map((check) => check.message).join("; ");
-  const told = (rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${why(node)}`);
-  return { violations: found.violations.flatMap(told), incomplete: found.incomplete.flatMap(told) };
-}"""
-
-TOO_WIDE = """() => {
-  const page = document.scrollingElement;
-  const beyond = [...document.body.querySelectorAll("*")].filter((item) => item.getBoundingClientRect().right > page.clientWidth + 1 && !item.closest(".table-scroller, .visually-hidden"));
-  return { width: page.scrollWidth, beyond: beyond.slice(0, 5).map((item) => item.outerHTML.slice(0, 120)) };
-}"""
-
 POLICY_WATCH = """window.refused = [];
-document.addEventListener("securitypolicyviolation", (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));"""
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.refused.push(`${event.violatedDirective} ${event.blockedURI}`);
+});"""
 
 
 @dataclass
@@ -75,10 +63,10 @@ class Visit:
 
 def look(page: Page, visit: Visit, name: str) -> None:
     """Let axe and the measure of contrast look at the page as it stands."""
-    found = page.evaluate(RUN_AXE, TAGS)
+    found = page.evaluate(injected("accessibility"), TAGS)
     visit.violations[name] = found["violations"]
     visit.undecided[name] = found["incomplete"]
-    visit.contrast[name] = page.evaluate(MEASURE_CONTRAST)
+    visit.contrast[name] = page.evaluate(injected("contrast"), RATIO)
 
 
 def open_kind(page: Page, kind: Kind, site: Site) -> Response:
@@ -102,9 +90,9 @@ def visit_kind(context: BrowserContext, kind: Kind, site: Site) -> Visit:
     page.evaluate("() => document.querySelectorAll('main details').forEach((item) => { item.open = true; })")
     look(page, visit, "light, wide")
     page.emulate_media(color_scheme="dark")
-    visit.contrast["dark, wide"] = page.evaluate(MEASURE_CONTRAST)
+    visit.contrast["dark, wide"] = page.evaluate(injected("contrast"), RATIO)
     page.set_viewport_size({"width": NARROW, "height": 640})
-    visit.narrow = page.evaluate(TOO_WIDE)
+    visit.narrow = page.evaluate(injected("width"))
     look(page, visit, "dark, narrow")
     visit.refused = page.evaluate("() => window.refused")
     page.close()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Browse
+from tests.browser.injecting import injected
 from tests.browser.site_on_trial import Site, wiki
 from tests.browser.texts import ARTICLE
 
@@ -66,10 +67,4 @@ def test_everything_to_tap_is_large_enough(browse: Browse) -> None:
     page.goto(wiki(ARTICLE))
     page.locator(".site-menu summary").tap()
     expect(page.locator(".site-menu__panel")).to_be_visible()
-    small = page.eval_on_selector_all(
-        ".site-header :is(a, button, summary, input), .page-tabs :is(a, summary), .site-footer :is(a, button)",
-        "(items, least) => items.filter((item) => item.checkVisibility()).map((item) => [item.textContent.trim(), item.getBoundingClientRect()])"
-        ".filter(([, box]) => Math.min(box.width, box.height) < least).map(([text, box]) => `${text} ${box.width} × ${box.height}`)",
-        FINGER,
-    )
-    assert not small
+    assert page.evaluate(injected("small-targets"), FINGER) == []

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Browse
+from tests.browser.injecting import injected
 from tests.browser.site_on_trial import Site, wiki
 from tests.browser.texts import ARTICLE, FULL
 from wiki.permissions.throttling import LIMITS
@@ -11,14 +12,6 @@ from wiki.permissions.throttling import LIMITS
 pytestmark = pytest.mark.browser
 
 NEWCOMERS_EDITS = LIMITS["edit-newcomer"][0].count
-
-#: The HTML of a text, without the ways to edit a section, which a preview cannot have.
-READABLE = """(selector) => {
-  const copy = document.querySelector(selector).cloneNode(true);
-  for (const way of copy.querySelectorAll(".edit-section")) way.remove();
-  for (const box of copy.querySelectorAll(".section-heading")) box.replaceWith(...box.childNodes);
-  return copy.innerHTML.trim();
-}"""
 
 
 def test_the_preview_is_what_is_saved(browse: Browse) -> None:
@@ -28,10 +21,10 @@ def test_the_preview_is_what_is_saved(browse: Browse) -> None:
     page.locator("button[name=preview]").click()
     expect(page.locator("#preview h2#Tableaux")).to_be_visible()
     assert "?action=edit" in page.url
-    shown = page.evaluate(READABLE, "#preview .preview__text")
+    shown = page.evaluate(injected("readable"), "#preview .preview__text")
     page.locator("button[name=save]").click()
     expect(page.locator(".flashes .cdx-message--success")).to_be_visible()
-    assert page.evaluate(READABLE, ".columns__text > .wiki-text") == shown
+    assert page.evaluate(injected("readable"), ".columns__text > .wiki-text") == shown
 
 
 def test_the_preview_follows_what_is_typed(browse: Browse) -> None:
@@ -53,7 +46,8 @@ def test_a_preview_that_cannot_be_made_says_so_and_keeps_the_text(browse: Browse
     page.fill("#text", "Un texte qui reste.")
     page.context.set_offline(True)
     page.locator("button[name=preview]").click()
-    expect(page.locator("#preview .preview__text")).to_have_text(page.locator("#preview").get_attribute("data-failed") or "-")
+    failed = page.locator("#preview").get_attribute("data-failed") or "nothing to say"
+    expect(page.locator("#preview .preview__text")).to_have_text(failed)
     expect(page.locator("#text")).to_have_value("Un texte qui reste.")
 
 
@@ -109,9 +103,14 @@ def test_nobody_is_asked_when_nothing_was_written_or_all_is_saved(browse: Browse
 
 @pytest.mark.parametrize(
     ("button", "before", "chosen", "after"),
-    [(0, "mot", "mot", "**mot**"), (2, "mot", "", "## mot"), (3, "un\ndeux", "un\ndeux", "- un\n- deux"), (4, "mot", "mot", "[[mot]]")],
+    [
+        (0, "mot", "mot", "**mot**"),
+        (2, "mot", "", "## mot"),
+        (3, "un\ndeux", "un\ndeux", "- un\n- deux"),
+        (4, "mot", "mot", "[[mot]]"),
+    ],
     ids=["bold", "heading", "list", "link"],
-)  # fmt: skip
+)
 def test_the_toolbar_writes_the_syntax(browse: Browse, button: int, before: str, chosen: str, after: str) -> None:
     page = browse()
     page.goto(wiki("Insertions", "?action=edit"))

@@ -47,8 +47,12 @@ def test_write_preview_compare_and_save(page: Page, site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("choice", "kept", "lost"),
-    [("mine", "à ma façon", "à sa façon"), ("theirs", "à sa façon", "à ma façon"), ("other", "à notre façon", "à ma façon")],
-)  # fmt: skip
+    [
+        ("mine", "à ma façon", "à sa façon"),
+        ("theirs", "à sa façon", "à ma façon"),
+        ("other", "à notre façon", "à ma façon"),
+    ],
+)
 def test_collide_and_choose(page: Page, site: Site, choice: str, kept: str, lost: str) -> None:
     title = f"Heurt sans script {choice}"
     path = site.write(title, "Avant.\n\nLe paragraphe disputé.\n\nAprès.\n")

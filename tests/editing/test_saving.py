@@ -136,7 +136,7 @@ def test_a_page_deleted_meanwhile_is_not_brought_back_unasked(page, maintenance)
         ("Long", Change("a" * (2 * 1024 * 1024 + 1)), TextTooLarge),
         ("Accents", Change("é" * (1024 * 1024 + 1)), TextTooLarge),
         ("Résumé", Change("texte", summary="a" * 501), SummaryTooLong),
-        ("Base", Change("texte", base=999), UnknownBase),
+        ("Base", Change("texte", base=999), DeletedMeanwhile),
     ],
 )
 def test_refusals_have_names_and_leave_nothing(maintenance, title, change, error):

@@ -160,7 +160,7 @@ def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leav
     summary = _summary(old, new, reason)
     text = finding.latest_text(page)
     insert_revision(page, text=text, author=authority.account, summary=summary, minor=True, tags=("move",))
-    derive(page, rendering.render(text, new))
+    derive(page, rendering.render_to_derive(text, new))
     touch([page.id])
     if leave_redirect:
         _leave_redirect(authority, old, new, summary)
@@ -188,4 +188,4 @@ def _leave_redirect(authority: Authority, old: Title, new: Title, summary: str) 
     colon = ":" if new.namespace in (Namespace.CATEGORY, Namespace.FILE) else ""
     text = f"#REDIRECTION [[{colon}{new.full_name}]]\n"
     insert_revision(page, text=text, author=authority.account, summary=summary, minor=False, tags=("move",))
-    derive(page, rendering.render(text, old))
+    derive(page, rendering.render_to_derive(text, old))

@@ -134,14 +134,19 @@ def refuse_elsewhere(title: Title) -> None:
         raise TitleElsewhere(title=title.full_name)
 
 
-def follow_move(title: Title, change: Change) -> Title:
+def follow_move(authority: Authority, title: Title, change: Change) -> Title:
     """Where the page that the author started from is now: a page moved meanwhile is saved under its new title.
 
     Only where nothing but a redirect stands at `title`: anything else is another page, and `merge_onto` refuses.
     """
-    base = _base_of(change)
     standing = finding.find_page(title)
-    if base is None or (standing is not None and (standing.id == base.page_id or not standing.is_redirect)):
+    if standing is not None and not standing.is_redirect:
+        return title
+    try:
+        base = _base_of(authority, change)
+    except UnknownBase:
+        return title
+    if base is None or (standing is not None and standing.id == base.page_id):
         return title
     page = session.get(Page, base.page_id)
     return page.title if page is not None and page.deleted_at is None else title
@@ -168,15 +173,19 @@ def whole_text(authority: Authority, title: Title, page: Page | None, change: Ch
         before = finding.latest_text(page).rstrip("\n") if page is not None else ""
         heading = f"## {change.summary}\n\n" if change.summary else ""
         return f"{before}\n\n{heading}{text}".lstrip("\n")
-    base = _base_of(change)
-    return replace_section(finding.revision_text(base), change.section, text) if base is not None else text
+    base = _base_of(authority, change)
+    if base is None:
+        return text
+    if page is None or base.page_id != page.id:
+        raise UnknownBase
+    return replace_section(finding.revision_text(base), change.section, text)
 
 
-def merge_onto(latest: Revision | None, text: str, change: Change) -> Merged:
+def merge_onto(authority: Authority, latest: Revision | None, text: str, change: Change) -> Merged:
     """Put the author's whole `text` onto the newest revision."""
     if latest is None or latest.id == change.base or change.section == NEW_SECTION:
         return Merged(text)
-    base = _base_of(change)
+    base = _base_of(authority, change)
     if base is not None and base.page_id != latest.page_id:
         raise UnknownBase
     theirs = finding.revision_text(latest)
@@ -187,10 +196,11 @@ def merge_onto(latest: Revision | None, text: str, change: Change) -> Merged:
     return Merged(result.text, base=base, happened=result.text not in (text, theirs))
 
 
-def _base_of(change: Change) -> Revision | None:
+def _base_of(authority: Authority, change: Change) -> Revision | None:
+    """The revision that the author started from: never one that this author may not read."""
     if change.base is None:
         return None
-    base = session.get(Revision, change.base) if 0 < change.base < 2**63 else None
-    if base is None:
-        raise UnknownBase
-    return base
+    try:
+        return finding.get_revision(authority, change.base)
+    except finding.NoSuchRevision:
+        raise UnknownBase from None

@@ -38,7 +38,10 @@ def refresh(page_id: int) -> None:
     page = session.get(Page, page_id)
     seen = (page.latest_revision_id, page.stamp, page.deleted_at) if page is not None else None
     live = page is not None and page.deleted_at is None
-    rendered = rendering.render(finding.latest_text(page), page.title) if page is not None and live else None
+    try:
+        rendered = rendering.render_to_derive(finding.latest_text(page), page.title) if page and live else None
+    except rendering.RenderingBusy:
+        return
     with transaction():
         page = session.get(Page, page_id)
         if page is not None and seen != (page.latest_revision_id, page.stamp, page.deleted_at):

@@ -74,7 +74,7 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
     changed since the base of the change in the same words. A visitor gets a temporary account with the first save.
     """
     change = tidied(change)
-    title = follow_move(title, change)
+    title = follow_move(authority, title, change)
     page = finding.find_page(title)
     authority.require("edit", title)
     if page is None:
@@ -85,12 +85,12 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
         latest = finding.latest_revision(page) if page else None
         if needs_a_name(title, change):
             _ensure_author(authority)
-        merged = merge_onto(latest, whole_text(authority, title, page, change), change)
+        merged = merge_onto(authority, latest, whole_text(authority, title, page, change), change)
         if merged.conflict is not None:
             raise EditConflict(merged.conflict, merged.text, merged.base, latest)
         if latest is not None and merged.text == finding.revision_text(latest):
             return Saved(title, latest, authority.user, unchanged=True)
-        rendered = rendering.render(merged.text, title)
+        rendered = rendering.render_to_derive(merged.text, title)
         _ensure_author(authority)
         try:
             return _write(authority, title, latest, merged.text, rendered, change, merged=merged.happened)
@@ -148,12 +148,6 @@ def _ensure_author(authority: Authority) -> None:
 
 
 def _slow_down(authority: Authority) -> None:
-    if authority.may("noratelimit"):
-        return
-    user = authority.user
-    if user is None or user.is_temporary:
-        throttling.hit("edit-newcomer", authority.address or f"user {user.id if user else 0}")
-    elif "autoconfirmed" in authority.groups:
-        throttling.hit("edit", f"user {user.id}")
-    else:
-        throttling.hit("edit-newcomer", f"user {user.id}")
+    if not authority.may("noratelimit"):
+        standing = "edit" if "autoconfirmed" in authority.groups else "edit-newcomer"
+        throttling.hit(standing, authority.subject)

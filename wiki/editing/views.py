@@ -22,6 +22,7 @@ from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
 from wiki.pages.views import asked_number
 from wiki.parsing.sections import UnknownSection
+from wiki.permissions import throttling
 from wiki.titles import Namespace, Title
 from wiki.users.finding import by_id
 from wiki.watchlist.watching import is_watched
@@ -81,6 +82,9 @@ def submitted(title: Title) -> ResponseReturnValue:
     try:
         authority().require("edit", title)
         change = change_of(form)
+        looks_only = "preview" in request.form or "changes" in request.form
+        if looks_only and not authority().may("noratelimit"):
+            throttling.hit("preview", authority().subject)
         if "preview" in request.form:
             return show_preview(title, form, change)
         if "changes" in request.form:

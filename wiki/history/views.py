@@ -116,7 +116,7 @@ def diff_side(change: Change | None, step: int | None, *, forward: bool) -> dict
     actions_here = [{"label": _("view"), "url": f"{title.path}?oldid={revision.id}"}]
     if authority().may("edit", title):
         actions_here.append({"label": _("edit"), "url": f"{title.path}?action=edit&oldid={revision.id}"})
-        if forward and revision.parent_id is not None:
+        if forward and change.has_live_parent:
             actions_here.append({"label": _("undo"), "url": f"{title.path}?action=undo&oldid={revision.id}"})
         if not change.is_current:
             actions_here.append({"label": _("restore"), "url": f"{title.path}?action=restore&oldid={revision.id}"})
@@ -137,10 +137,10 @@ def revision_line(change: Change, *, position: int) -> dict[str, object]:
     """A row of the history."""
     revision, title = change.revision, change.title
     links = [{"label": _("diff"), "url": f"{title.path}?diff=prev&oldid={revision.id}"}]
-    if revision.parent_id is None:
+    if not change.has_live_parent:
         links = []
     if authority().may("edit", title):
-        if revision.parent_id is not None:
+        if change.has_live_parent:
             links.append({"label": _("undo"), "url": f"{title.path}?action=undo&oldid={revision.id}"})
         if not change.is_current:
             links.append({"label": _("restore"), "url": f"{title.path}?action=restore&oldid={revision.id}"})

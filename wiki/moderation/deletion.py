@@ -108,7 +108,7 @@ def undelete_page(authority: Authority, *, page_id: int, reason: str, revisions:
         count = bring_back(page, revisions)
         if count == 0:
             raise NothingDeleted(title=title.full_name)
-        derive(page, rendering.render(finding.latest_text(page), title))
+        derive(page, rendering.render_to_derive(finding.latest_text(page), title))
         links.touch_linking(title)
         logs.add(
             authority,

@@ -63,9 +63,7 @@ def check_pages() -> Iterator[str]:
     behind = select(Page.id, Page.latest_revision_id, newest_of.c.newest).join(
         newest_of, newest_of.c.page_id == Page.id
     )
-    for number, latest_id, newest_id in session.execute(
-        behind.where(newest_of.c.newest != Page.latest_revision_id)
-    ):
+    for number, latest_id, newest_id in session.execute(behind.where(newest_of.c.newest != Page.latest_revision_id)):
         yield f"page {number} has the latest revision {latest_id}, but {newest_id} is newer"
 
 

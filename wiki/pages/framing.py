@@ -9,6 +9,4 @@ from wiki.web import skin
 
 def render_page(template: str, title: Title, *, current: str, **more: Any) -> str:
     """Render `template` about the page at `title`; `current` is the key of the open tab."""
-    return skin.render_page(
-        template, title, current=current, existing=existing({title.subject, title.talk}), **more
-    )
+    return skin.render_page(template, title, current=current, existing=existing({title.subject, title.talk}), **more)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from wiki import clock
 from wiki.database import session
+from wiki.errors import N_, WikiError
 from wiki.messages import translate
 from wiki.pages import finding
 from wiki.pages.interwiki import interwiki_url
@@ -111,6 +112,22 @@ def render(
     resolver = PageResolver(language or site().language)
     output = parse(text, title=title, resolver=resolver, revision_id=revision_id, edit_sections=editable)
     return Rendering(output, frozenset(resolver.followed))
+
+
+class RenderingBusy(WikiError):
+    """The machine is too busy to lay a costly text out; nothing is known of its links."""
+
+    status = 503
+    code = "rendering-busy"
+    message = N_("The wiki is too busy to lay this text out. It is not saved yet: wait a moment and save it again.")
+
+
+def render_to_derive(text: str, title: Title) -> Rendering:
+    """Parse `text` so that links and categories can be recorded. Raises `RenderingBusy` where that is not sure."""
+    rendering = render(text, title)
+    if rendering.output.properties.get("fallback") == "busy":
+        raise RenderingBusy
+    return rendering
 
 
 def parse_page(page: Page, language: str | None = None) -> ParserOutput:

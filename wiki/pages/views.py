@@ -24,7 +24,7 @@ from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, language, site
 from wiki.web.redirects import with_query
 from wiki.web.skin import footer
-from wiki.web.vouching import VOUCH, Vouch, filled
+from wiki.web.vouching import TOKEN_MARK, VOUCH, Vouch, filled
 
 blueprint = Blueprint("pages", __name__)
 
@@ -134,6 +134,8 @@ def vouched(html: str, found: Page, output: ParserOutput) -> str:
     until = None if output.ttl is None else clock.now() + timedelta(seconds=output.ttl)
     state = (found.id, found.shown_revision_id or 0, found.stamp)
     user = authority().user
+    if user is not None and TOKEN_MARK not in html:
+        raise RuntimeError("a page that is kept for many readers holds the token of one")
     template = html if user is not None else None
     request.environ[VOUCH] = Vouch(found.namespace, found.name, state, until, template)
     return html if user is None else filled(html, name=user.name, token=generate_csrf())

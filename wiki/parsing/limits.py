@@ -63,8 +63,18 @@ class TextTooLarge(WikiError):
     message = N_("The text has %(bytes)d bytes; a page may have %(limit)d. Move a part of it to another page.")
 
 
+#: Seconds that a text waits for the worker while it renders another one.
+WAIT_SECONDS = 4.0
+#: Seconds for which a page that could not be rendered on a busy machine is shown as typed.
+BUSY_TTL = 10
+
+
 class TooComplex(Exception):
     """A limit of structure is broken while rendering: the text will be shown as it was typed."""
+
+
+class TooBusy(Exception):
+    """The worker could not be had, or not in time: says nothing about the text, which can be tried again."""
 
 
 def check_size(text: str) -> None:

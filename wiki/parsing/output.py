@@ -65,7 +65,7 @@ class ParserOutput:
     redirect: Title | None = None
     #: type, licence, lieu and the card's fields: checked scalars and lists of scalars.
     front: Mapping[str, object] = field(default_factory=dict)
-    #: displaytitle, defaultsort, noindex, hiddencat, toc, notoc, fallback.
+    #: displaytitle, defaultsort, noindex, hiddencat, toc, notoc, fallback (limits: too complex; busy: try again).
     properties: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[ParserWarning, ...] = ()
     #: Every title whose existence the HTML depends on (links and `#ifexist`).

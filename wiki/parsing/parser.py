@@ -5,6 +5,7 @@ cannot be laid out within the limits is shown as it was typed.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from wiki.errors import N_
@@ -48,6 +49,12 @@ def parse(
         return rendering.run()
     except (limits.TooComplex, limits.TextTooLarge, RecursionError):
         return rendering.unrendered()
+    except limits.TooBusy:
+        return replace(
+            rendering.unrendered(),
+            ttl=limits.BUSY_TTL,
+            properties=rendering.expansion.properties | {"fallback": "busy"},
+        )
 
 
 def labels_of(resolver: Resolver) -> dict[str, str]:

@@ -20,7 +20,7 @@ from typing import IO
 
 from wiki.parsing import limits
 from wiki.parsing.draft import Draft, Job
-from wiki.parsing.limits import TooComplex
+from wiki.parsing.limits import TooBusy, TooComplex
 from wiki.parsing.markup import markup
 from wiki.parsing.sanitiser import sanitised
 
@@ -77,15 +77,25 @@ class Worker:
         self._parent = 0
 
     def call(self, task: str, argument: object, budget: Budget, reserve: float) -> object:
-        """The result of `task` on `argument`; None when it failed, or was stopped at the budget less `reserve`."""
-        with self._lock:
+        """The result of `task` on `argument`; None when it failed, or was stopped at the budget less `reserve`.
+
+        Raises `TooBusy` where the worker does not become free in time, or gets too little of the processor.
+        """
+        if not self._lock.acquire(timeout=limits.WAIT_SECONDS):
+            raise TooBusy
+        try:
             child = self._running()
             request = pickle.dumps((task, argument, budget.left(reserve)), pickle.HIGHEST_PROTOCOL)
             try:
                 answer = _exchange(child, request, time.monotonic() + limits.WALL_SECONDS)
+            except TooBusy:
+                self._end(child)
+                raise
             except (OSError, EOFError):
                 self._end(child)
                 return None
+        finally:
+            self._lock.release()
         result, seconds = pickle.loads(answer)  # noqa: S301 - from our own child
         budget.used(seconds)
         return result
@@ -118,7 +128,7 @@ _worker = Worker()
 
 
 def _exchange(child: "subprocess.Popen[bytes]", request: bytes, deadline: float) -> bytes:
-    """Send `request`, read the answer. Raises EOFError when the child dies or the deadline passes."""
+    """Send `request`, read the answer. Raises EOFError when the child dies, `TooBusy` when the deadline passes."""
     if child.stdin is None or child.stdout is None:
         raise EOFError
     child.stdin.write(len(request).to_bytes(8, "big") + request)
@@ -129,7 +139,9 @@ def _exchange(child: "subprocess.Popen[bytes]", request: bytes, deadline: float)
     received = bytearray()
     while len(received) < 8 or len(received) < 8 + int.from_bytes(received[:8], "big"):
         ready = poll.poll(max(0, int(1000 * (deadline - time.monotonic()))))
-        chunk = os.read(source, 1 << 20) if ready else b""
+        if not ready:
+            raise TooBusy
+        chunk = os.read(source, 1 << 20)
         if not chunk:
             raise EOFError
         received += chunk

@@ -42,6 +42,13 @@ class Authority:
             raise PermissionDenied(right="edit")
         return self.user
 
+    @property
+    def subject(self) -> str:
+        """Under what rate limits count this person: the account, or for visitors and temporary ones the address."""
+        if self.user is None or self.user.is_temporary:
+            return self.address or f"user {self.user.id if self.user else 0}"
+        return f"user {self.user.id}"
+
     @cached_property
     def groups(self) -> frozenset[str]:
         """Names of the groups, implicit ones included."""

@@ -48,6 +48,7 @@ class Limit:
 LIMITS: dict[str, tuple[Limit, ...]] = {
     "edit-newcomer": (Limit(8, 60),),
     "edit": (Limit(90, 60),),
+    "preview": (Limit(120, 60),),
     "move-newcomer": (Limit(2, 120),),
     "move": (Limit(8, 60),),
     "register": (Limit(6, 3600),),

@@ -126,7 +126,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
         ),
         404: (_("Not found"), _("There is no page at this address. It may have been mistyped.")),
         405: (_("Not possible this way"), _("This address does not take that kind of request.")),
-        413: (_("Too large"), _("What was sent is larger than the wiki accepts.")),
+        413: (_("Too large"), _("What was sent is too large. Your text is still in the form: go back and shorten it.")),
     }
     title, message = words.get(error.code, (error.name, error.description or ""))
     own_words = error.code == 400 and error.description != type(error).description

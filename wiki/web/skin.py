@@ -64,6 +64,8 @@ def init_app(app: Flask) -> None:
             "languages": language_links(),
             "footer": footer(),
             "group_names": GROUPS,
+            # Flask-WTF offers a function of that name to templates, which would come before the global one.
+            "csrf_token": csrf_token,
         }
 
 

@@ -1,5 +1,5 @@
 // Every text that can be seen on the page, with its colour and what lies behind it, as computed by the browser.
-// Gives {pairs: number, failing: [{ratio, color, background, text, where}], unknown: [where]}; asked ratio: 4.5 for all.
+// Gives {pairs: number, failing: [{ratio, color, background, text, where}], unknown: [where]}; `asked`: the least ratio.
 (asked) => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const seen = new Map();
