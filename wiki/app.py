@@ -94,7 +94,7 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
 """What `?action=` of a page's address may say."""
 
 PAGE_TABS: tuple[Tab, ...] = (
-    Tab("view", N_("Read"), "view", existing=True, accesskey="v"),
+    Tab("view", N_("Read"), "view", existing=True),
     Tab("edit", N_("Edit"), "view", action="edit", right="edit", accesskey="e"),
     Tab("topic", N_("Add a topic"), "view", action="edit&section=new", right="edit", existing=True, when=is_talk),
     Tab("history", N_("History"), "view", action="history", existing=True, accesskey="h"),

@@ -14,6 +14,8 @@ from wiki.words import Budget, gaps, matching_blocks, tokens, without_islands
 
 #: Characters of changed lines in which words are compared, in one line (after its common ends) and in all.
 _LINE_CHARACTERS, _ALL_CHARACTERS = 100_000, 400_000
+#: Rows after which a comparison with little context stops: nobody reads so far, and drawing them costs.
+MOST_ROWS = 3000
 #: Cells (old words × new words) of exact matching in one diff.
 _CELLS = 20_000_000
 
@@ -61,15 +63,21 @@ class Diff:
     whitespace_only: bool
     added: int
     removed: int
+    #: Lines of changes that are not among the rows, because there are too many to be read.
+    cut: int = 0
 
 
 def compare(old: str, new: str, *, context: int | None = 2) -> Diff:
     """The changes from `old` to `new`, with `context` unchanged lines around each; None shows every line.
 
+    With a context, rows stop soon after `MOST_ROWS`; `cut` then tells how many lines are left, and `added` and
+    `removed` count what the rows show.
+
     Both texts have "\\n" as line end. A text that ends with "\\n" has an empty last line here.
     """
     old_lines, new_lines = _lines(old), _lines(new)
-    rows = _Comparison(old_lines, new_lines, align(old_lines, new_lines)).rows(context)
+    comparison = _Comparison(old_lines, new_lines, align(old_lines, new_lines))
+    rows = comparison.rows(context)
     changed = old != new
     return Diff(
         rows=tuple(rows),
@@ -77,6 +85,7 @@ def compare(old: str, new: str, *, context: int | None = 2) -> Diff:
         whitespace_only=changed and "".join(old.split()) == "".join(new.split()),
         added=_length(rows, "ins"),
         removed=_length(rows, "del"),
+        cut=comparison.cut,
     )
 
 
@@ -104,11 +113,15 @@ class _Comparison:
         self.came_from = {j: i for i, j in alignment.moves.items()}
         # Both rows of a moved paragraph need its spans; they are computed at the first.
         self.moved: dict[int, tuple[tuple[Span, ...], tuple[Span, ...]]] = {}
+        self.cut = 0
 
     def rows(self, context: int | None) -> list[Row]:
         rows: list[Row] = []
         steps = self.alignment.steps
         for n, step in enumerate(steps):
+            if context is not None and len(rows) >= MOST_ROWS:
+                self.cut = sum(rest.length for rest in steps[n:] if rest.kind != "equal")
+                break
             if step.kind == "equal":
                 rows += self._unchanged(step, context, first=n == 0, last=n == len(steps) - 1)
             else:

@@ -115,7 +115,7 @@ def test_a_fault_in_the_middle_of_a_save_keeps_what_was_typed(production, page, 
     ("data", "status"),
     [
         ({"text": PRECIOUS, "summary": "x" * 501}, 400),
-        ({"text": PRECIOUS, "base": "999999"}, 400),
+        ({"text": PRECIOUS, "base": "999999"}, 409),
         ({"text": PRECIOUS, "section": "abc"}, 404),
         ({"text": PRECIOUS, "section": "9" * 400}, 404),
         ({"text": PRECIOUS, "theirs": "999999"}, 404),

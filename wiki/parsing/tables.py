@@ -84,9 +84,12 @@ class Table(LineProcessor):
         row = self.element(parent, "tr")
         for index, side in enumerate(sides):
             attributes = {"class": f"align-{side}"} if side else {}
-            if tag == "th":
+            text = texts[index] if index < len(texts) else None
+            # A header without words heads nothing; screen readers would announce it all the same.
+            cell = tag if text and text.strip() else "td"
+            if cell == "th":
                 attributes["scope"] = "col"
-            self.element(row, tag, attributes).text = texts[index] if index < len(texts) else None
+            self.element(row, cell, attributes).text = text
 
 
 def _side(delimiter: str) -> str:
