@@ -1,6 +1,13 @@
 // Shortcuts of a single key, never while somebody types, and off for good where the reader says so (WCAG 2.1.4).
 const STORE = "wiki-keys";
-const LINKS = { e: "edit", h: "history", d: "talk", r: "recent" };
+const LINKS = {
+  e: 'a[data-key="edit"]',
+  h: 'a[data-key="history"]',
+  d: 'a[data-key="talk"]',
+  r: 'a[data-key="recent"]',
+  p: 'main a[rel="prev"]',
+  n: 'main a[rel="next"]',
+};
 const TYPING = "input, textarea, select, [contenteditable], [role=combobox]";
 
 function remembered() {
@@ -50,7 +57,7 @@ export function keys(dialog) {
       document.getElementById("search").focus();
       return;
     }
-    const link = !event.shiftKey && LINKS[event.key] && document.querySelector(`a[data-key="${LINKS[event.key]}"]`);
+    const link = !event.shiftKey && LINKS[event.key] && document.querySelector(LINKS[event.key]);
     if (link) {
       event.preventDefault();
       link.click();

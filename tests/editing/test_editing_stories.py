@@ -182,3 +182,9 @@ def test_an_illegal_title_is_explained_and_a_legal_one_proposed(client):
     assert answer.status_code == 400
     assert 'href="/wiki/' in answer.text
     assert "invalid" not in answer.text.lower() or "|" in unescape(answer.text)
+
+
+def test_a_note_that_is_called_but_not_written_is_told_after_saving(client):
+    assert send(client, "/wiki/Eau", "Un fait[^1].").status_code == 303
+    read = client.get("/wiki/Eau").text
+    assert 'class="cdx-message cdx-message--block cdx-message--warning"' in read

@@ -21,6 +21,7 @@ from wiki.merging import ConflictUnsettled
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
 from wiki.pages.views import asked_number
+from wiki.parsing.output import ParserOutput, ParserWarning
 from wiki.parsing.sections import UnknownSection
 from wiki.permissions import throttling
 from wiki.titles import Namespace, Title
@@ -30,6 +31,9 @@ from wiki.web.context import authority, forget_authority, language
 from wiki.web.languages import translated
 
 blueprint = Blueprint("editing", __name__)
+
+MOST_REMARKS = 3
+"""Remarks on a text (a note that is called but not written, …) that are told after saving it."""
 
 REVIEWED_BY_READING = (Namespace.CATEGORY, Namespace.PROFILE)
 """Kinds of page that show something even before anybody wrote them."""
@@ -137,9 +141,7 @@ def changes_of(title: Title, change: Change) -> object:
 
 def show_preview(title: Title, form: EditForm, change: Change) -> ResponseReturnValue:
     """The text as it would be read: alone for the script, above the form otherwise."""
-    rendered = rendering.render(
-        prepared(authority(), title, change.text), title, language=language(), editable=False
-    )
+    rendered = rendering.render(prepared(authority(), title, change.text), title, language=language(), editable=False)
     if request.headers.get("X-Requested-With") == "fetch":
         return Response(rendered.output.html, mimetype="text/html")
     return show_form(title, form, preview=rendered.output)
@@ -209,15 +211,24 @@ def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
         flash(_("The page was created."), "success")
     else:
         flash(_("Your edit was saved."), "success")
-    anchor = ""
-    if change.section:
-        found = finding.get_page(saved.title)
-        wanted = change.section
-        headings = [item for item in rendering.parse_page(found).headings if item.section >= 0]
-        chosen = headings[-1:] if wanted == NEW_SECTION else [item for item in headings if item.section == wanted]
-        anchor = f"#{chosen[0].anchor}" if chosen else ""
-    query = "?redirect=no" if finding.get_page(saved.title).is_redirect else ""
-    return redirect(f"{saved.title.path}{query}{anchor}", 303)
+    found = finding.get_page(saved.title)
+    output = rendering.parse_page(found, language())
+    for warning in output.warnings[:MOST_REMARKS]:
+        flash(translated_warning(warning), "warning")
+    query = "?redirect=no" if found.is_redirect else ""
+    return redirect(f"{saved.title.path}{query}{anchor_of_edit(output, change)}", 303)
+
+
+def anchor_of_edit(output: ParserOutput, change: Change) -> str:
+    """Where the section that was edited is on the page; empty for an edit of the whole page."""
+    headings = [item for item in output.headings if item.section >= 0]
+    chosen = headings[-1:] if change.section == NEW_SECTION else [i for i in headings if i.section == change.section]
+    return f"#{chosen[0].anchor}" if chosen and change.section else ""
+
+
+def translated_warning(warning: ParserWarning) -> str:
+    """A remark on the text, in the reader's language."""
+    return str(_(warning.message, **warning.params) if warning.params else _(warning.message))
 
 
 def greet_author(saved: Saved) -> None:
