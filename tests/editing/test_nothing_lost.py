@@ -64,7 +64,7 @@ def save(author: UltimateAuthority, text: str, base: int, choice: str) -> str:
         return finding.revision_text(save_revision(author, title=EAU, change=Change(text, base=base)).revision)
     except EditConflict as conflict:
         refused = conflict
-    assert refused.mine == text
+    assert refused.mine == text.rstrip()
     choices = {
         number: Choice(choice, f"{passage.theirs}\n{passage.mine}")
         for number, passage in enumerate(refused.merge.conflicts)
