@@ -26,6 +26,7 @@ from wiki.pages import finding, rendering
 from wiki.pages.models import Revision
 from wiki.pages.rendering import Rendering
 from wiki.pages.revisions import StaleBase, insert_revision, open_page
+from wiki.parsing.output import ParserOutput
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
@@ -65,6 +66,8 @@ class Saved:
     created: bool = False
     unchanged: bool = False
     merged: bool = False
+    #: What the new text was rendered to; None where nothing was written.
+    output: ParserOutput | None = None
 
 
 def save_revision(authority: Authority, *, title: Title, change: Change) -> Saved:
@@ -127,7 +130,7 @@ def _write(
         elif change.watch is False:
             watching.remove(author, title)
     wake_workers()
-    return Saved(title, revision, author, created=latest is None, merged=merged)
+    return Saved(title, revision, author, created=latest is None, merged=merged, output=rendered.output)
 
 
 after_commit: list[Callable[[], None]] = []

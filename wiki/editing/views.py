@@ -212,7 +212,7 @@ def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
     else:
         flash(_("Your edit was saved."), "success")
     found = finding.get_page(saved.title)
-    output = rendering.parse_page(found, language())
+    output = saved.output or rendering.parse_page(found, language())
     for warning in output.warnings[:MOST_REMARKS]:
         flash(translated_warning(warning), "warning")
     query = "?redirect=no" if found.is_redirect else ""
