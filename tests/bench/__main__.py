@@ -13,9 +13,9 @@ import sys
 import tempfile
 import time
 import urllib.parse
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -146,9 +146,12 @@ def measure_saves(server: Server) -> dict[str, float]:
     browser.log_in("Mesure", PASSWORD)
     times = []
     for number in range(SAVES):
-        change: Callable[[str], str] = lambda text, word=f"mot{number}": f"{text}\n\n{word}\n"  # noqa: E731
-        times.append(browser.edit(f"/wiki/Page_{number}", change))
+        times.append(browser.edit(f"/wiki/Page_{number}", partial(_with_word, word=f"mot{number}")))
     return asdict(load.figures(times, sum(times)))
+
+
+def _with_word(text: str, word: str) -> str:
+    return f"{text}\n\n{word}\n"
 
 
 def measure_search(server: Server) -> dict[str, float]:
