@@ -20,7 +20,7 @@ from werkzeug.http import parse_cookie
 from wiki import clock
 from wiki.accounts.models import EndedSession
 from wiki.accounts.sessions import Identity
-from wiki.database import read_one
+from wiki.database import Question
 from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.visibility import live_pages
 from wiki.permissions.authority import implicit_groups
@@ -55,8 +55,8 @@ _ENDED = select(EndedSession.token_hash).where(EndedSession.token_hash == bindpa
 _PERSON = (User.name, User.created_at, User.edit_count, User.expires_at, User.language, User.timezone)
 _WAITS = select(RefreshOutbox.id).where(RefreshOutbox.page_id == Page.id).exists()
 _PAGE = and_(Page.namespace == bindparam("namespace"), Page.name == bindparam("name"), live_pages(), ~_WAITS)
-_FOR_VISITORS = select(Page.id, Page.shown_revision_id, Page.stamp, _MATRIX).where(_PAGE)
-_FOR_PEOPLE = (
+_FOR_VISITORS = Question(select(Page.id, Page.shown_revision_id, Page.stamp, _MATRIX).where(_PAGE))
+_FOR_PEOPLE = Question(
     select(
         Page.id,
         Page.shown_revision_id,
@@ -196,7 +196,7 @@ def _display(cookies: Mapping[str, str]) -> Key:
 
 
 def _visitor(values: dict[str, object], look: Key) -> _Reader | None:
-    row = read_one(_FOR_VISITORS, values)
+    row = _FOR_VISITORS.one(values)
     if row is None:
         return None
     return _Reader((row[0], row[1], row[2]), ("visitor", _rights_of(row[3], frozenset({"*"})), *look))
@@ -204,7 +204,7 @@ def _visitor(values: dict[str, object], look: Key) -> _Reader | None:
 
 def _person(values: dict[str, object], identity: Identity, display: Key) -> _Reader | None:
     """Somebody logged in: with the same rights, language, zone and watching, a page looks the same but for names."""
-    row = read_one(_FOR_PEOPLE, values)
+    row = _FOR_PEOPLE.one(values)
     if row is None:
         return None
     number, shown, stamp, matrix, granted, watched, name, created_at, edit_count, expires_at, language, zone = row
