@@ -202,6 +202,7 @@ def test_what_no_database_column_can_hold_is_shortened_or_refused_not_a_fault(
 def test_a_wiki_in_use_gets_the_rights_and_columns_of_reports(wiki: UltimateAuthority) -> None:
     save(wiki, "Eau", "L’eau[^1].\n\n[^1]: Archives.")
     rights = matrix()
+    session.remove()
     command.downgrade(migrating.config(), "0001")
     command.upgrade(migrating.config(), "0002")
     assert matrix() == rights
