@@ -26,8 +26,11 @@ from wiki.editing.saving import save_revision
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.pages import finding
 from wiki.permissions.authority import UltimateAuthority
+from wiki.permissions.groups import matrix
 from wiki.search import worker
 from wiki.settings import Settings
+from wiki.specialpages.reports import REPORTS
+from wiki.specialpages.trends import DailyCounter
 from wiki.titles import Title
 from wiki.users.accounts import system_user
 
@@ -156,6 +159,10 @@ def test_reading_and_writing_over_http_on_both_databases(empty: Settings, wiki: 
         assert wiki_text(reader.get("/wiki/Eau").text).words == "L’eau"
     paths = ["/wiki/Eau?action=history", "/wiki/Eau?diff=prev", "/wiki/Eau?action=info", "/special/recent-changes"]
     paths += ["/special/logs", "/special/all-pages", "/special/categories", "/special/profiles", "/special/statistics"]
+    counter = DailyCounter()
+    while counter.turn():
+        session.remove()
+    paths += ["/special/reports", *(f"/special/{key}" for key in REPORTS)]
     for path in paths:
         assert reader.get(path).status_code == 200, path
     assert faults() == []
@@ -190,3 +197,15 @@ def test_what_no_database_column_can_hold_is_shortened_or_refused_not_a_fault(
     ):
         assert app.test_client().get(path).status_code < 500, path
     assert faults() == []
+
+
+def test_a_wiki_in_use_gets_the_rights_and_columns_of_reports(wiki: UltimateAuthority) -> None:
+    save(wiki, "Eau", "L’eau[^1].\n\n[^1]: Archives.")
+    rights = matrix()
+    session.remove()
+    command.downgrade(migrating.config(), "0001")
+    command.upgrade(migrating.config(), "0002")
+    assert matrix() == rights
+    assert not finding.get_page(Title.parse("Eau")).has_footnotes
+    assert faults() == []
+    assert finding.get_page(Title.parse("Eau")).has_footnotes

@@ -33,6 +33,7 @@ from wiki.permissions import throttling
 from wiki.readymade import Application, ReadymadePages
 from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
+from wiki.specialpages.trends import DailyCounter
 from wiki.taxonomy.finding import existing_terms
 from wiki.titles import Title
 from wiki.watchlist import watching
@@ -179,7 +180,7 @@ def serve() -> Flask:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = load()
     app = create_app(settings)
-    worker.start(settings, chores=(refreshing.turn,))
+    worker.start(settings, chores=(refreshing.turn, DailyCounter().turn))
     saving.after_commit[:] = [worker.wake]
     return app
 

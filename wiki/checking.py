@@ -7,6 +7,7 @@ import wiki.logs.checking
 import wiki.pages.checking
 import wiki.permissions.checking
 import wiki.search.checking
+import wiki.specialpages.checking
 import wiki.taxonomy.checking
 import wiki.users.checking
 import wiki.watchlist.checking
@@ -23,6 +24,7 @@ CHECKS: dict[str, Check] = {
     "watchlists": wiki.watchlist.checking.check,
     "accounts": wiki.users.checking.check,
     "rights": wiki.permissions.checking.check,
+    "reports": wiki.specialpages.checking.check,
     "logs": wiki.logs.checking.check,
 }
 """What is checked, in order; each gives one line for each thing that is wrong."""

@@ -21,6 +21,8 @@ RIGHTS: dict[str, str] = {
     "editwatchlist": N_("Keep a watchlist"),
     "editpreferences": N_("Keep preferences"),
     "editproject": N_("Edit the pages of the project, its rules and legal notices among them"),
+    "maintain": N_("Take care of a maintenance report"),
+    "assignreports": N_("Say who takes care of a maintenance report"),
     "delete": N_("Delete pages"),
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
@@ -46,12 +48,12 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 
 _MODERATION = (
     *("delete", "undelete", "deletedhistory", "deletedtext"),
-    *("suppressredirect", "move-subpages", "noratelimit"),
+    *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 
 DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
-    "user": ("minoredit", "move", "editwatchlist", "editpreferences"),
+    "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
     "autoconfirmed": ("move-subpages",),
     "bot": ("noratelimit",),
     "reviewer": ("noratelimit",),

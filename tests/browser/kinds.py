@@ -226,6 +226,7 @@ PEOPLE = (
 
 REPORTS = (
     *("wanted-pages", "wanted-categories", "wanted-templates", "orphaned-pages", "dead-end-pages"),
+    *("unsourced-pages", "unintroduced-pages"),
     *("uncategorized-pages", "uncategorized-categories", "double-redirects", "broken-redirects"),
     *("long-pages", "short-pages", "ancient-pages"),
 )
@@ -257,6 +258,9 @@ LISTS = (
     Kind("edit the watchlist", "/special/watchlist/edit", READER),
     Kind("edit the watchlist, empty", "/special/watchlist/edit", BUREAUCRAT),
     Kind("statistics", "/special/statistics"),
+    Kind("reports", "/special/reports"),
+    Kind("report, registered", "/special/wanted-pages", READER),
+    Kind("report, moderator", "/special/wanted-pages", MODERATOR),
     *(Kind(name, f"/special/{name}") for name in REPORTS),
 )
 

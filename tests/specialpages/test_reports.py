@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from wiki import clock
 from wiki.database import transaction
+from wiki.links.checking import check
 from wiki.moderation.deletion import delete_page
+from wiki.pages.models import Page
 from wiki.permissions.authority import UltimateAuthority
 from wiki.specialpages.chains import Chain, chains
 from wiki.specialpages.registry import PAGES
@@ -90,6 +93,42 @@ def test_dead_ends(app: Flask, page: PageMaker) -> None:
     assert titles("dead-end-pages") == {"Impasse"}
 
 
+def test_articles_without_a_source(app: Flask, page: PageMaker, maintenance: UltimateAuthority) -> None:
+    page("Affirmée", "C’est ainsi. [[Notée]]")
+    page("Notée", "C’est ainsi[^1].\n\n[^1]: Archives, 1910.")
+    page("Liée", "C’est [ainsi](https://exemple.org/).")
+    page("Modèle:Source", "[site](https://exemple.org/)")
+    page("Par modèle", "{{Source}}")
+    page("Aide:Affirmée", "C’est ainsi.")
+    page("Redirection", "#REDIRECTION [[Notée]]")
+    assert titles("unsourced-pages") == {"Affirmée"}
+    page("Notée", "C’est ainsi.")
+    page("Affirmée", "C’est ainsi[^1].\n\n[^1]: Archives, 1910.")
+    assert titles("unsourced-pages") == {"Notée"}
+
+
+def test_articles_without_a_summary(app: Flask, page: PageMaker) -> None:
+    page("Introduite", "Un puits est un trou.\n\n## Usages\n\nBoire.")
+    page("Sans titre", "Un puits est un trou.")
+    page("Abrupte", "## Usages\n\nBoire.")
+    page("Avertie", '!!! note "Ébauche"\n    À compléter.\n\n## Usages\n\nBoire.')
+    page("Vide", "[[Catégorie:Eau]]")
+    page("Redirection", "#REDIRECTION [[Introduite]]")
+    assert titles("unintroduced-pages") == {"Abrupte", "Avertie", "Vide"}
+    page("Abrupte", "Un usage est un emploi.\n\n## Usages\n\nBoire.")
+    assert titles("unintroduced-pages") == {"Avertie", "Vide"}
+
+
+def test_the_check_knows_what_the_texts_lack(app: Flask, page: PageMaker) -> None:
+    page("Puits", "Un puits[^1].\n\n[^1]: Archives.")
+    assert list(check()) == []
+    with transaction() as current:
+        current.execute(update(Page).values(has_footnotes=False, has_introduction=False))
+    footnotes, introduction = check()
+    assert "has_footnotes is False" in footnotes
+    assert "has_introduction is False" in introduction
+
+
 def test_uncategorised(app: Flask, page: PageMaker) -> None:
     page("Classée", "Texte. [[Catégorie:Eau]]")
     page("Sans place", "Texte.")
@@ -151,7 +190,7 @@ def test_length_and_age(app: Flask, page: PageMaker) -> None:
 
 
 def test_every_report_is_a_special_page() -> None:
-    assert set(REPORTS) == {page.key for page in PAGES if page.group == "maintenance"}
+    assert {*REPORTS, "reports"} == {page.key for page in PAGES if page.group == "maintenance"}
 
 
 @pytest.mark.parametrize("key", sorted(REPORTS))

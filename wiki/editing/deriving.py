@@ -4,6 +4,7 @@ Rule: derived rows are written in the transaction of what changed the text, and 
 """
 
 from wiki.links import recording as links
+from wiki.pages.flags import flags
 from wiki.pages.models import Page
 from wiki.pages.rendering import Rendering
 from wiki.search import outbox, titles
@@ -12,7 +13,8 @@ from wiki.taxonomy import recording as taxonomy
 
 def derive(page: Page, rendered: Rendering) -> None:
     """Make everything derived from `page` equal what its rendered text says. Call inside a transaction."""
-    page.is_redirect = rendered.output.redirect is not None
+    for name, value in flags(rendered.output).items():
+        setattr(page, name, value)
     links.record(page, rendered)
     taxonomy.record(page, rendered.output)
     titles.record(page)

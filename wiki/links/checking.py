@@ -9,6 +9,7 @@ from wiki.database import session
 from wiki.links.models import ExternalLink, PageLink
 from wiki.links.recording import external_rows_of, rows_of
 from wiki.pages import finding, rendering
+from wiki.pages.flags import flags
 from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.visibility import live_pages
 
@@ -45,8 +46,9 @@ def _next_pages(after: int) -> list[int]:
 
 def _check_page(page: Page) -> Iterator[str]:
     rendered = rendering.render(finding.latest_text(page), page.title)
-    if page.is_redirect != (rendered.output.redirect is not None):
-        yield f"page {page.id} ({page.title.full_name}): its text does not agree that is_redirect is {page.is_redirect}"
+    for name, value in flags(rendered.output).items():
+        if getattr(page, name) != value:
+            yield f"page {page.id} ({page.title.full_name}): its text does not agree that {name} is {not value}"
     links = select(PageLink.kind, PageLink.namespace, PageLink.name).where(PageLink.from_page_id == page.id)
     stored = {(kind, namespace, name) for kind, namespace, name in session.execute(links)}
     yield from _difference(page, "links", stored, rows_of(rendered))

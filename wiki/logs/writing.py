@@ -24,6 +24,12 @@ TYPES: dict[str, dict[str, str]] = {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
     },
+    "reports": {
+        "take": N_("takes care of the report %(page)s from now on"),
+        "leave": N_("left the report %(page)s to others"),
+        "assign": N_("asked %(target)s to take care of the report %(page)s"),
+        "relieve": N_("relieved %(target)s of the report %(page)s"),
+    },
     "newusers": {
         "create": N_("created an account"),
         "create-by-operator": N_("created the account %(page)s"),
@@ -38,6 +44,7 @@ NAMES: dict[str, str] = {
     "move": N_("Moves"),
     "delete": N_("Deletions and restorations"),
     "rights": N_("Changes of rights"),
+    "reports": N_("Care of maintenance reports"),
     "newusers": N_("New accounts"),
 }
 """Kinds of log as a reader chooses among them."""
@@ -47,6 +54,12 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
     "move": {"move": N_("a redirect was left"), "move-no-redirect": N_("no redirect was left")},
     "delete": {"delete": N_("pages deleted"), "restore": N_("pages restored")},
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
+    "reports": {
+        "take": N_("reports taken on"),
+        "leave": N_("reports left"),
+        "assign": N_("people named"),
+        "relieve": N_("people relieved"),
+    },
     "newusers": {
         "create": N_("by the person"),
         "create-by-operator": N_("by somebody else"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base
@@ -55,6 +55,9 @@ class Page(Base):
     #: Length in bytes of the latest text.
     size: Mapped[int] = mapped_column(default=0)
     is_redirect: Mapped[bool] = mapped_column(default=False)
+    has_footnotes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Whether there are words before the first heading.
+    has_introduction: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: Raised whenever anything that the rendering depends on changes; caches compare it.
     stamp: Mapped[int] = mapped_column(default=0)
     #: Uniform in [0, 1), for the random page.

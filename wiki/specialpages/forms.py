@@ -1,7 +1,8 @@
-"""Which pages to list: forms sent by GET."""
+"""Which pages to list: forms sent by GET. Who takes care of a report: a form sent by POST."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
@@ -33,3 +34,16 @@ class NewPagesForm(QuestionForm):
 
     namespace = namespace_field()
     redirects = BooleanField(lazy_gettext("Show redirects too"))
+
+
+class CaretakerForm(FlaskForm):
+    """Who takes care of a report; nobody where the name is empty."""
+
+    user = StringField(
+        lazy_gettext("Who takes care of this report"),
+        [Length(max=255)],
+        description=lazy_gettext("The name of a registered account. Leave it empty to name nobody."),
+    )
+    reason = StringField(
+        lazy_gettext("Reason"), [Length(max=400)], description=lazy_gettext("Everybody can read it in the log.")
+    )

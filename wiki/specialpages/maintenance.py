@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from wiki.links.models import PageLink
+from wiki.links.models import ExternalLink, PageLink
 from wiki.pages.finding import HOME
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import live_pages
@@ -105,6 +105,17 @@ def dead_end_pages() -> Rows:
     """Articles without a link to another page."""
     link = select(PageLink.name).where(PageLink.from_page_id == Page.id, PageLink.kind == "link")
     return _articles().where(~link.exists()).order_by(Page.name)
+
+
+def unsourced_pages() -> Rows:
+    """Articles with neither a footnote nor a link to an address outside the wiki."""
+    link = select(ExternalLink.url).where(ExternalLink.from_page_id == Page.id)
+    return _articles().where(Page.has_footnotes.is_(False), ~link.exists()).order_by(Page.name)
+
+
+def unintroduced_pages() -> Rows:
+    """Articles without a word before their first heading."""
+    return _articles().where(Page.has_introduction.is_(False)).order_by(Page.name)
 
 
 def uncategorized_pages() -> Rows:

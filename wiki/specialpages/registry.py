@@ -105,6 +105,11 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Recherche", "Rechercher"), argument="q",
     ),
     SpecialPage(
+        "reports", "maintenance", N_("Maintenance reports"),
+        N_("All reports with their numbers, how these change, and who takes care of each."),
+        ("Rapports de maintenance", "Rapports", "Maintenance"),
+    ),
+    SpecialPage(
         "wanted-pages", "maintenance", N_("Wanted pages"),
         N_("Titles without a page, by how many pages link to them."),
         ("Pages demandées",),
@@ -127,6 +132,16 @@ PAGES: tuple[SpecialPage, ...] = (
     SpecialPage(
         "dead-end-pages", "maintenance", N_("Dead-end pages"), N_("Articles without a link to another page."),
         ("Pages en impasse", "Pages sans issue"),
+    ),
+    SpecialPage(
+        "unsourced-pages", "maintenance", N_("Pages without a source"),
+        N_("Articles with neither a footnote nor a link to another site."),
+        ("Pages sans source",),
+    ),
+    SpecialPage(
+        "unintroduced-pages", "maintenance", N_("Pages without a summary"),
+        N_("Articles without a word before their first heading."),
+        ("Pages sans résumé", "Pages sans introduction"),
     ),
     SpecialPage(
         "uncategorized-pages", "maintenance", N_("Uncategorised pages"),

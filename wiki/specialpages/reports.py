@@ -80,6 +80,14 @@ REPORTS: dict[str, Report] = {
             N_("Add links to the pages that explain what these articles speak of."),
         ),
         Report(
+            "unsourced-pages", maintenance.unsourced_pages,
+            N_("Say where it comes from: add a footnote or a link to a source that readers can check."),
+        ),
+        Report(
+            "unintroduced-pages", maintenance.unintroduced_pages,
+            N_("Write two or three sentences before the first heading: they are the summary of the article."),
+        ),
+        Report(
             "uncategorized-pages", maintenance.uncategorized_pages,
             N_("Say where the article belongs: a territory, a subject, a way to act."),
         ),

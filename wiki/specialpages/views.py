@@ -1,9 +1,10 @@
 """Special pages in the browser: their index, lists of pages, reports, and short addresses of revisions."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from wiki import clock
 from wiki.database import session
 from wiki.logs.days import by_day
 from wiki.pages import finding
@@ -11,15 +12,17 @@ from wiki.pages.changes import load_changes
 from wiki.pages.models import Page, Revision
 from wiki.recentchanges.forms import chosen_namespace
 from wiki.recentchanges.rows import bots
-from wiki.specialpages import registry
+from wiki.specialpages import caretaking, registry
 from wiki.specialpages.chains import chains
 from wiki.specialpages.figures import ACTIVE_DAYS, statistics
-from wiki.specialpages.forms import AllPagesForm, NewPagesForm
+from wiki.specialpages.forms import AllPagesForm, CaretakerForm, NewPagesForm
 from wiki.specialpages.lists import PageList, all_pages, new_pages
-from wiki.specialpages.reports import MAX_ROWS, REPORTS, count, load
+from wiki.specialpages.reports import MAX_ROWS, REPORTS, Report, count, load
+from wiki.specialpages.trends import trends
 from wiki.titles import Namespace, Title
+from wiki.users import finding as users
 from wiki.web.context import authority, language
-from wiki.web.languages import reader_zone
+from wiki.web.languages import reader_zone, translated
 from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, asked_offset, by_offset, newest_first
 
 blueprint = Blueprint("specialpages", __name__)
@@ -165,28 +168,92 @@ def title_of(revision: Revision) -> Title:
     return session.get_one(Page, revision.page_id).title
 
 
-def report(key: str) -> ResponseReturnValue:
-    """A maintenance report: what waits for care, and what to do about it."""
+@blueprint.get("/special/reports")
+def reports() -> ResponseReturnValue:
+    """All maintenance reports: their numbers as they were last counted, and who takes care of each."""
     authority().require("read")
-    asked, limit, offset = REPORTS[key], asked_limit(), asked_offset()
-    rows, total = load(asked, limit=limit, offset=offset), count(asked)
-    ways = chains([row.title for row in rows]) if key in REDIRECT_REPORTS else {}
-    named = {step for way in ways.values() for step in way.steps}
     return render_template(
-        "specialpages/report.html",
-        page_title=_(registry.special_page(key).label),
-        description=registry.special_page(key).description,
-        report=asked,
-        rows=rows,
-        total=total,
+        "specialpages/reports.html",
+        page_title=_(registry.special_page("reports").label),
+        pages=[registry.special_page(key) for key in REPORTS],
+        trends=trends(REPORTS),
+        caretakers=caretaking.caretakers(REPORTS),
         most=MAX_ROWS,
-        chains=ways,
-        existing=finding.existing(named),
-        offset=offset,
-        pagination=by_offset(total, limit=limit, offset=offset),
-        noindex=True,
     )
 
 
+def report(key: str) -> ResponseReturnValue:
+    """A maintenance report: what waits for care, and what to do about it; POST says who takes care."""
+    authority().require("read")
+    form = CaretakerForm()
+    if form.validate_on_submit() and cared_for(key, form):
+        return redirect(f"/special/{key}", 303)
+    content = render_template(
+        "specialpages/report.html",
+        page_title=_(registry.special_page(key).label),
+        description=registry.special_page(key).description,
+        form=form,
+        caretaker=caretaking.caretakers([key]).get(key),
+        me=authority().user,
+        may_take=authority().may("maintain"),
+        may_assign=authority().may("assignreports"),
+        **contents_of(REPORTS[key]),
+        noindex=True,
+    )
+    return make_response(content, 400 if form.errors else 200)
+
+
+def contents_of(asked: Report) -> dict[str, object]:
+    """The lines of a report that the reader asked for, and how their number changes."""
+    limit, offset = asked_limit(), asked_offset()
+    rows, total = load(asked, limit=limit, offset=offset), count(asked)
+    ways = chains([row.title for row in rows]) if asked.key in REDIRECT_REPORTS else {}
+    trend = trends([asked.key])[asked.key]
+    return {
+        "report": asked,
+        "rows": rows,
+        "total": total,
+        "most": MAX_ROWS,
+        "trend": trend,
+        "changes": trend.changes(total, clock.now().date()),
+        "chains": ways,
+        "existing": finding.existing({step for way in ways.values() for step in way.steps}),
+        "offset": offset,
+        "pagination": by_offset(total, limit=limit, offset=offset),
+    }
+
+
+def cared_for(key: str, form: CaretakerForm) -> bool:
+    """Do what the pressed button says about who takes care of a report; False where the form names nobody."""
+    act = request.form.get("act")
+    if act == "take":
+        caretaking.take(authority(), report=key)
+        flash(_("You now take care of this report. Thank you!"), "success")
+    elif act == "leave":
+        caretaking.leave(authority(), report=key)
+        flash(_("You no longer take care of this report."), "success")
+    elif act == "assign":
+        return assigned(key, form)
+    else:
+        abort(400)
+    return True
+
+
+def assigned(key: str, form: CaretakerForm) -> bool:
+    """Make the person named in the form take care of a report; False, with the field's error, for nobody's name."""
+    name = (form.user.data or "").strip()
+    try:
+        user = users.require(name) if name else None
+        caretaking.assign(authority(), report=key, user=user, reason=form.reason.data or "")
+    except (users.NoSuchUser, caretaking.NoCaretaker) as error:
+        form.user.errors = [translated(error)]
+        return False
+    if user is not None:
+        flash(_("%(name)s now takes care of this report.", name=user.name), "success")
+    else:
+        flash(_("Nobody takes care of this report now."), "success")
+    return True
+
+
 for _key in REPORTS:
-    blueprint.add_url_rule(f"/special/{_key}", _key, report, defaults={"key": _key}, methods=["GET"])
+    blueprint.add_url_rule(f"/special/{_key}", _key, report, defaults={"key": _key}, methods=["GET", "POST"])
