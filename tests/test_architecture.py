@@ -12,7 +12,7 @@ WIKI = ROOT / "wiki"
 FLOORS = (
     ("app", "cli", "seeding", "checking", "migrating", "readymade"),
     ("editing", "moderation"),
-    ("specialpages", "recentchanges", "history", "watchlist", "search", "taxonomy", "links", "accounts"),
+    ("related", "specialpages", "recentchanges", "history", "watchlist", "search", "taxonomy", "links", "accounts"),
     ("pages", "logs"),
     ("users", "permissions", "web"),
     ("parsing",),

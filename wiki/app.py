@@ -20,6 +20,7 @@ import wiki.logs.views
 import wiki.moderation.views
 import wiki.pages.views
 import wiki.recentchanges.views
+import wiki.related.views
 import wiki.search.views
 import wiki.specialpages.views
 import wiki.taxonomy.views
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.watchlist.views.blueprint,
     wiki.taxonomy.views.blueprint,
     wiki.search.views.blueprint,
+    wiki.related.views.blueprint,
     wiki.accounts.views.blueprint,
     wiki.accounts.rights.views.blueprint,
     wiki.web.display.blueprint,
@@ -80,6 +82,7 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
     "revision": wiki.history.views.revision,
     "diff": wiki.history.views.difference,
     "history": wiki.history.views.history,
+    "read": wiki.pages.views.reader,
     "raw": wiki.pages.views.raw,
     "info": wiki.pages.views.info,
     "purge": wiki.pages.views.purge,
@@ -104,6 +107,7 @@ PAGE_TABS: tuple[Tab, ...] = (
     Tab("undelete", N_("Restore"), "more", action="undelete", right="undelete", existing=False),
     Tab("watch", N_("Watch"), "more", action="watch", right="editwatchlist", accesskey="w", when=is_not_watched),
     Tab("unwatch", N_("Unwatch"), "more", action="unwatch", right="editwatchlist", accesskey="w", when=is_watched),
+    Tab("read", N_("Comfortable reading"), "more", action="read", existing=True),
     Tab("info", N_("Page information"), "more", action="info", existing=True),
     Tab("raw", N_("Source text"), "more", action="raw", existing=True),
 )
@@ -112,6 +116,7 @@ PAGE_PANELS: tuple[panels.Panel, ...] = (
     panels.Panel("before", wiki.taxonomy.views.profile_banner),
     panels.Panel("after", wiki.taxonomy.views.category_members),
     panels.Panel("after", wiki.taxonomy.views.category_bar),
+    panels.Panel("after", wiki.related.views.related_panel),
 )
 """What rooms above add to a page that is read, in order."""
 

@@ -4,6 +4,7 @@ import { menus, themeSwitch } from "./display.js";
 import { preview, toolbar, warnBeforeLeaving } from "./editing.js";
 import { compare } from "./history.js";
 import { keys } from "./keys.js";
+import { related } from "./related.js";
 import { suggest } from "./suggest.js";
 
 const each = (selector, action) => document.querySelectorAll(selector).forEach((element) => action(element));
@@ -15,6 +16,7 @@ each("#keys", keys);
 each("nav.toc", unfold);
 each("nav.toc", follow);
 each("form[data-compare]", compare);
+each("[data-related]", related);
 each("form[data-preview-url]", preview);
 each("form[data-edit]", warnBeforeLeaving);
 each("[data-toolbar]", toolbar);

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.reading import read
 from wiki import clock
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -66,3 +68,14 @@ def test_a_session_of_the_claimed_account_is_over(
         register(client, claim="y")
         edit(copy, "Fontaine")
         assert authors() == {"Camille", "~2026-2"}
+
+
+def test_a_page_names_the_new_account_at_its_next_view(client: FlaskClient, app: Flask) -> None:
+    def author() -> str:
+        return read(app.test_client().get("/wiki/Ruisseau").text).one("meta", name="author")["content"]
+
+    with clock.freeze(NOON):
+        edit(client, "Ruisseau")
+        assert author() == "~2026-1"
+        register(client, claim="y")
+        assert author() == "Camille"

@@ -194,3 +194,25 @@ def test_a_page_names_its_address_licence_and_last_change(client, page):
     assert foot.one("a", rel="license").words == "CC0 1.0"
     assert f"/wiki/Eau?oldid={number}" in foot.links().values()
     assert Title.parse("Eau").path == "/wiki/Eau"
+
+
+def test_a_page_names_its_authors_those_with_most_revisions_first(client, page, user):
+    people = [user(f"Personne {letter}") for letter in "ABCDEFG"]
+    for person in people:
+        page("Eau", f"texte de {person.name}", author=person)
+    page("Eau", "encore", author=people[6])
+    answer = client.get("/wiki/Eau").text
+    names = [meta["content"] for meta in read(answer).all("meta", name="author")]
+    assert names == ["Personne G", "Personne A", "Personne B", "Personne C", "Personne D"]
+    foot = read(answer).one("ul", class_="site-footer__page").text
+    assert "Personne G, Personne A" in foot
+    assert "et 2 autres personnes" in foot
+    assert read(answer).one("link", rel="license")["href"].startswith("https://creativecommons.org/")
+
+
+def test_comfortable_reading_shows_the_text_alone(client, page):
+    page("Eau", "## Source\n\nUne **source**.")
+    answer = client.get("/wiki/Eau?action=read")
+    assert "<strong>source</strong>" in answer.text
+    assert not read(answer.text).all("nav", class_="page-tabs__group")
+    assert client.get("/wiki/Rien?action=read").status_code == 404

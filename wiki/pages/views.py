@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter
 from wiki import clock
 from wiki.database import transaction
 from wiki.pages import figures, finding, rendering
+from wiki.pages.attribution import attribution
 from wiki.pages.framing import render_page
 from wiki.pages.models import Page
 from wiki.pages.panels import draw_panels
@@ -93,12 +94,7 @@ def follow_redirect(source: Title, target: Title) -> ResponseReturnValue:
 
 
 def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturnValue:
-    revision = finding.latest_revision(found)
     keep = may_be_kept(found)
-    licence = output.front.get("licence")
-    foot = footer(str(licence) if licence else site().licence)
-    foot["last_edited"] = revision.created_at
-    foot["permalink"] = f"{title.path}?oldid={revision.id}"
     html = render_page(
         "pages/view.html",
         title,
@@ -110,11 +106,39 @@ def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturn
         after=draw_panels("after", title, found, output),
         came_from=redirect_source(),
         crumbs=crumbs(title),
-        footer=foot,
+        footer=page_footer(title, found, output),
         noindex="noindex" in output.properties,
         canonical=site().site_url + title.path,
     )
     return vouched(html, found, output) if keep else html
+
+
+def reader(title: Title) -> ResponseReturnValue:
+    """`?action=read`: the text alone, in large type, without menus and tools."""
+    found = finding.get_page(title)
+    output = rendering.parse_page(found, language())
+    return render_page(
+        "pages/reader.html",
+        title,
+        current="read",
+        page_title=output.properties.get("displaytitle", title.full_name),
+        output=output,
+        footer=page_footer(title, found, output),
+        noindex=True,
+    )
+
+
+def page_footer(title: Title, found: Page, output: ParserOutput) -> dict[str, object]:
+    """The foot of the page, with what its licence asks for: authors, date, permanent address."""
+    licence = output.front.get("licence")
+    revision = finding.latest_revision(found)
+    return {
+        **footer(str(licence) if licence else site().licence),
+        "last_edited": revision.created_at,
+        "permalink": f"{title.path}?oldid={revision.id}",
+        "authors": attribution(found),
+        "history": f"{title.path}?action=history",
+    }
 
 
 LISTING = (Namespace.CATEGORY, Namespace.PROFILE)

@@ -97,6 +97,10 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Pages liées", "Liens sur la page"), argument="page",
     ),
     SpecialPage(
+        "related", "pages", N_("Related pages"), N_("Articles near to one by their categories and links."),
+        ("Pages proches",), argument="page", listed=False,
+    ),
+    SpecialPage(
         "random", "pages", N_("Random page"), N_("Some article, each as likely as another."),
         ("Page au hasard", "Hasard", "RandomPage"),
     ),

@@ -1,0 +1,1 @@
+"""Pages on near subjects: which they are, and why."""
