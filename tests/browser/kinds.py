@@ -256,6 +256,8 @@ LISTS = (
     Kind("watchlist, empty", "/special/watchlist", BUREAUCRAT),
     Kind("edit the watchlist", "/special/watchlist/edit", READER),
     Kind("edit the watchlist, empty", "/special/watchlist/edit", BUREAUCRAT),
+    Kind("notifications", "/special/notifications", READER),
+    Kind("notifications, none", "/special/notifications", BUREAUCRAT),
     Kind("statistics", "/special/statistics"),
     *(Kind(name, f"/special/{name}") for name in REPORTS),
 )
@@ -266,6 +268,7 @@ ERRORS = (
     Kind("400, bad number", wiki(ARTICLE, "?oldid=trois"), status=400),
     Kind("403", wiki(ARTICLE, "?action=delete"), status=403),
     Kind("403, preferences", "/special/preferences", status=403),
+    Kind("403, notifications", "/special/notifications", status=403),
     Kind("404, nothing served", "/nowhere", status=404),
     Kind("404, no such revision", wiki(ARTICLE, "?oldid=99999999"), status=404),
     Kind("404, history of nothing", wiki("Rien à ce titre", "?action=history"), status=404),

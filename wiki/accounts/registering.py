@@ -8,6 +8,7 @@ from wiki.accounts import passwords
 from wiki.accounts.rights.granting import Granted, refuse_foreign_group, write_groups
 from wiki.database import session, transaction
 from wiki.logs import writing as logs
+from wiki.notifications import keeping as notifications
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.users.accounts import NameTaken, create_account
@@ -93,6 +94,7 @@ def _claim(authority: Authority, heir: User) -> int:
         return 0
     giver = attached(giver)
     claimed = hand_over(giver, heir)
+    notifications.hand_over(giver, heir)
     giver.expires_at = clock.now()
     giver.session_epoch += 1
     session.flush()
