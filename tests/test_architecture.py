@@ -12,7 +12,8 @@ WIKI = ROOT / "wiki"
 FLOORS = (
     ("app", "cli", "seeding", "checking", "migrating", "readymade"),
     ("editing", "moderation"),
-    ("related", "specialpages", "recentchanges", "history", "watchlist", "search", "taxonomy", "links", "accounts"),
+    ("related", "specialpages", "recentchanges", "history", "watchlist", "notifications", "search", "taxonomy",
+     "links", "accounts"),
     ("pages", "logs"),
     ("users", "permissions", "web"),
     ("parsing",),

@@ -18,6 +18,7 @@ import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
 import wiki.moderation.views
+import wiki.notifications.views
 import wiki.pages.views
 import wiki.recentchanges.views
 import wiki.related.views
@@ -29,6 +30,7 @@ import wiki.web.display
 from wiki import database
 from wiki.editing import refreshing, saving
 from wiki.errors import N_
+from wiki.notifications import keeping, reading
 from wiki.pages import panels, rendering
 from wiki.permissions import throttling
 from wiki.readymade import Application, ReadymadePages
@@ -68,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.specialpages.views.blueprint,
     wiki.recentchanges.views.blueprint,
     wiki.watchlist.views.blueprint,
+    wiki.notifications.views.blueprint,
     wiki.taxonomy.views.blueprint,
     wiki.search.views.blueprint,
     wiki.related.views.blueprint,
@@ -136,6 +139,7 @@ def connect(settings: Settings) -> None:
     rendering.also_existing[:] = ALSO_EXISTING
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS
+    skin.unread_counters[:] = [reading.unread]
     wiki.pages.views.actions.update(PAGE_ACTIONS)
 
 
@@ -185,7 +189,7 @@ def serve() -> Flask:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = load()
     app = create_app(settings)
-    worker.start(settings, chores=(refreshing.turn, DailyCounter().turn))
+    worker.start(settings, chores=(refreshing.turn, DailyCounter().turn, keeping.turn))
     saving.after_commit[:] = [worker.wake]
     return app
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import wiki.links.checking
 import wiki.logs.checking
+import wiki.notifications.checking
 import wiki.pages.checking
 import wiki.permissions.checking
 import wiki.search.checking
@@ -25,6 +26,7 @@ CHECKS: dict[str, Check] = {
     "accounts": wiki.users.checking.check,
     "rights": wiki.permissions.checking.check,
     "reports": wiki.specialpages.checking.check,
+    "notifications": wiki.notifications.checking.check,
     "logs": wiki.logs.checking.check,
 }
 """What is checked, in order; each gives one line for each thing that is wrong."""

@@ -2,7 +2,7 @@
 
 Rule: one question to the database tells whether a copy is still right for this reader, so that nobody reads a page
 that is out of date, or that may no longer be read. Visitors share copies; people who are logged in share those of
-readers with the same rights, language and zone, their name and token filled in.
+readers with the same rights, language and zone; their name, token and unread notifications are filled in.
 """
 
 import gzip
@@ -21,6 +21,7 @@ from wiki import clock
 from wiki.accounts.models import EndedSession
 from wiki.accounts.sessions import Identity
 from wiki.database import Question
+from wiki.notifications.reading import number_unread
 from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.visibility import live_pages
 from wiki.permissions.authority import implicit_groups
@@ -64,6 +65,7 @@ _FOR_PEOPLE = Question(
         _MATRIX,
         _GRANTED.scalar_subquery(),
         _WATCHED.exists(),
+        number_unread(bindparam("user")),
         *_PERSON,
     )
     .join(User, and_(User.id == bindparam("user"), User.session_epoch == bindparam("epoch")))
@@ -87,6 +89,7 @@ class _Reader:
     key: Key
     name: str = ""
     token: str = ""
+    unread: int = 0
 
 
 class ReadymadePages:
@@ -207,13 +210,14 @@ def _person(values: dict[str, object], identity: Identity, display: Key) -> _Rea
     row = _FOR_PEOPLE.one(values)
     if row is None:
         return None
-    number, shown, stamp, matrix, granted, watched, name, created_at, edit_count, expires_at, language, zone = row
+    number, shown, stamp, matrix, granted, watched, unread, *person, language, zone = row
+    name, created_at, edit_count, expires_at = person
     user = User(name=name, created_at=created_at, edit_count=edit_count, expires_at=expires_at)
     if user.is_expired:
         return None
     groups = implicit_groups(user) | frozenset(() if user.is_temporary else (granted or "").split())
     key = ("person", _rights_of(matrix, groups), language, zone, user.is_temporary, bool(watched), display)
-    return _Reader((number, shown, stamp), key, name, identity.token)
+    return _Reader((number, shown, stamp), key, name, identity.token, unread)
 
 
 @lru_cache(maxsize=1024)
@@ -229,7 +233,7 @@ def _is_right(vouch: Vouch, reader: _Reader) -> bool:
 def _answer(copy: _Copy, reader: _Reader, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     headers, body, etag = list(copy.headers), copy.body, copy.etag
     if copy.vouch.template is not None:
-        body = filled(copy.vouch.template, name=reader.name, token=reader.token).encode()
+        body = filled(copy.vouch.template, name=reader.name, token=reader.token, unread=reader.unread).encode()
         if _takes_gzip(environ):
             body = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
             headers.append(("Content-Encoding", "gzip"))

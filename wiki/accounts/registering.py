@@ -9,6 +9,7 @@ from wiki.accounts.rights.granting import Granted, refuse_foreign_group, write_g
 from wiki.database import session, transaction
 from wiki.logs import writing as logs
 from wiki.pages.attribution import author_vanishes
+from wiki.notifications import keeping as notifications
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.users.accounts import NameTaken, create_account
@@ -95,6 +96,7 @@ def _claim(authority: Authority, heir: User) -> int:
     giver = attached(giver)
     author_vanishes(giver)
     claimed = hand_over(giver, heir)
+    notifications.hand_over(giver, heir)
     giver.expires_at = clock.now()
     giver.session_epoch += 1
     session.flush()

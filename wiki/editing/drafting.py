@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from wiki.database import session
 from wiki.editing.preparing import NEW_SECTION
 from wiki.errors import N_, WikiError
 from wiki.merging import Merge, undo
 from wiki.pages import finding
 from wiki.pages.models import Page, Revision
+from wiki.pages.visibility import live_revisions
 from wiki.parsing.sections import section_text
 from wiki.permissions.authority import Authority
+
+MOST_UNDONE = 200
+"""Revisions whose authors are looked for when an old state comes back."""
 
 
 class NothingToUndo(WikiError):
@@ -44,6 +51,14 @@ def draft_of(authority: Authority, page: Page | None, *, oldid: int | None, sect
     if section is not None:
         text = section_text(text, section)
     return Draft(text, latest.id, section, old=shown if shown.id != latest.id else None)
+
+
+def numbers_after(revision: Revision) -> tuple[int, ...]:
+    """Numbers of the revisions of the same page that going back to `revision` undoes: the newest, if they are many."""
+    later = select(Revision.id).where(
+        Revision.page_id == revision.page_id, Revision.id > revision.id, live_revisions()
+    )
+    return tuple(session.scalars(later.order_by(Revision.id.desc()).limit(MOST_UNDONE)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from wiki.errors import N_, WikiError
 from wiki.links import recording as links
 from wiki.logs import writing as logs
 from wiki.merging import Merge
+from wiki.notifications import telling as notifications
+from wiki.notifications.mentions import names_added
 from wiki.pages import finding, rendering
 from wiki.pages.models import Revision
 from wiki.pages.rendering import Rendering
@@ -129,6 +131,11 @@ def _write(
             watching.add(author, title)
         elif change.watch is False:
             watching.remove(author, title)
+        notifications.tell_reverted(revision, change.undoes)
+        notifications.tell_talk(revision, title)
+        if needs_a_name(title, change):
+            before = finding.revision_text(latest) if latest else ""
+            notifications.tell_mentioned(revision, names_added(before, text, rendered.output.links))
     wake_workers()
     return Saved(title, revision, author, created=latest is None, merged=merged, output=rendered.output)
 

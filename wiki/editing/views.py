@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from wiki.accounts.sessions import log_in
 from wiki.diffs import compare
 from wiki.editing import moving
-from wiki.editing.drafting import Draft, draft_of, undo_of
+from wiki.editing.drafting import Draft, draft_of, numbers_after, undo_of
 from wiki.editing.forms import EditForm, MoveForm, ReasonForm
 from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepared, whole_text
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
@@ -112,7 +112,7 @@ def change_of(form: EditForm) -> Change:
     """The change that a form sends; in a conflict, its text is put together from the choices."""
     text = (form.text.data or "").replace("\r\n", "\n")
     base, section = number_in(form.base.data), asked_section()
-    theirs = number_in(form.theirs.data)
+    theirs, undone = number_in(form.theirs.data), number_in(request.form.get("undo"))
     if theirs is not None:
         text = resolved_text(resolution(authority(), text, base, theirs), request.form)
         base, section = theirs, None
@@ -123,7 +123,8 @@ def change_of(form: EditForm) -> Change:
         summary=(form.summary.data or "").strip(),
         minor=bool(form.minor.data),
         watch=bool(form.watch.data) if authority().may("editwatchlist") else None,
-        tags=("undo",) if number_in(request.form.get("undo")) is not None else (),
+        tags=("undo",) if undone is not None else (),
+        undoes=(undone,) if undone is not None else (),
     )
 
 
@@ -285,7 +286,8 @@ def restore(title: Title) -> ResponseReturnValue:
     summary = _("Back to revision %(number)s", number=number)
     if form.summary.data:
         summary = summary + _(": ") + form.summary.data.strip()
-    change = Change(old.text, base=old.base, summary=summary[:500], tags=("restore",))
+    undoes = numbers_after(old.old) if old.old is not None else ()
+    change = Change(old.text, base=old.base, summary=summary[:500], tags=("restore",), undoes=undoes)
     return after_saving(save_revision(authority(), title=title, change=change), change)
 
 

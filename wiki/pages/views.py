@@ -24,7 +24,7 @@ from wiki.parsing.output import ParserOutput
 from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, language, site
 from wiki.web.redirects import with_query
-from wiki.web.skin import footer
+from wiki.web.skin import footer, unread
 from wiki.web.vouching import TOKEN_MARK, VOUCH, Vouch, filled
 
 blueprint = Blueprint("pages", __name__)
@@ -162,7 +162,7 @@ def vouched(html: str, found: Page, output: ParserOutput) -> str:
         raise RuntimeError("a page that is kept for many readers holds the token of one")
     template = html if user is not None else None
     request.environ[VOUCH] = Vouch(found.namespace, found.name, state, until, template)
-    return html if user is None else filled(html, name=user.name, token=generate_csrf())
+    return html if user is None else filled(html, name=user.name, token=generate_csrf(), unread=unread())
 
 
 def redirect_source() -> Title | None:

@@ -203,6 +203,10 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Créer un compte", "CreateAccount"),
     ),
     SpecialPage(
+        "notifications", "account", N_("Notifications"),
+        N_("What concerns you: your edits undone, messages, your name on talk pages."), ("Avis",),
+    ),
+    SpecialPage(
         "preferences", "account", N_("Preferences"), N_("Language, time zone, e-mail, password."),
         ("Préférences",),
     ),

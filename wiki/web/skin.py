@@ -11,10 +11,11 @@ from flask_wtf.csrf import generate_csrf
 
 from wiki.rights import GROUPS
 from wiki.titles import Title
+from wiki.users.models import User
 from wiki.web.assets import asset
 from wiki.web.context import authority, language, site
 from wiki.web.languages import LANGUAGES
-from wiki.web.vouching import ADDRESS_MARK, NAME_MARK, TOKEN_MARK
+from wiki.web.vouching import ADDRESS_MARK, NAME_MARK, TOKEN_MARK, UNREAD_MARK, shown_number
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
@@ -47,6 +48,9 @@ class Tab:
 
 tabs: list[Tab] = []
 """Tabs of a page in their order; filled by `wiki.app`."""
+
+unread_counters: list[Callable[[User], int]] = []
+"""What counts the things that wait unread for somebody; filled by `wiki.app`."""
 
 
 def init_app(app: Flask) -> None:
@@ -110,21 +114,37 @@ def user_links() -> list[dict[str, Any]]:
     if g.get("marked"):
         name, address = NAME_MARK, ADDRESS_MARK
     own = f"/special/contributions?user={address}"
+    waiting = {
+        "key": "notifications",
+        "url": "/special/notifications",
+        "label": _("Notifications"),
+        "unread": UNREAD_MARK if g.get("marked") else shown_number(unread()),
+    }
     links: list[dict[str, Any]] = []
     if user.is_temporary:
         links += [
             {"key": "contributions", "url": own, "label": name, "accesskey": "y"},
+            waiting,
             {"key": "register", "url": f"/special/register?returnto={back}", "label": _("Create an account")},
             {"key": "log-in", "url": f"/special/log-in?returnto={back}", "label": _("Log in"), "accesskey": "o"},
         ]
     else:
         links += [
             {"key": "user", "url": f"/wiki/Utilisateur:{address}", "label": name, "accesskey": "."},
+            waiting,
             {"key": "watchlist", "url": "/special/watchlist", "label": _("Watchlist"), "accesskey": "l"},
             {"key": "contributions", "url": own, "label": _("Contributions"), "accesskey": "y"},
             {"key": "preferences", "url": "/special/preferences", "label": _("Preferences")},
         ]
     return [*links, {"key": "log-out", "url": "/special/log-out", "label": _("Log out"), "post": True}]
+
+
+def unread() -> int:
+    """How much waits unread for the reader; counted once in a request."""
+    user = authority().user
+    if "unread" not in g:
+        g.unread = sum(count(user) for count in unread_counters) if user is not None else 0
+    return int(g.unread)
 
 
 def language_links() -> list[dict[str, Any]]:

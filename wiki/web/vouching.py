@@ -20,7 +20,7 @@ State = tuple[int, int, int]
 class Vouch:
     """What an answer shows: a title, the state of its page, and until when that holds (None: for ever).
 
-    `template` is the answer with marks where a reader's name and token stand; None for a visitor, whose answer is
+    `template` is the answer with marks for what is the reader's own; None for a visitor, whose answer is
     the same for all.
     """
 
@@ -35,16 +35,25 @@ _SALT = secrets.token_hex(6)
 NAME_MARK = f"Name{_SALT}"
 ADDRESS_MARK = f"Address{_SALT}"
 TOKEN_MARK = f"Token{_SALT}"
-"""What stands for the reader's name, the name in an address, and the token of forms, in a kept template. They are
-unknown outside of the process, so that no text of a page can imitate them."""
+UNREAD_MARK = f"Unread{_SALT}"
+"""What stands for the reader's name, the name in an address, the token of forms, and how many notifications are
+unread, in a kept template. They are unknown outside of the process, so that no text of a page can imitate them."""
+
+MOST_SHOWN = 99
 
 
-def filled(template: str, *, name: str, token: str) -> str:
-    """`template` with the reader's own name and token."""
+def shown_number(unread: int) -> str:
+    """A number of unread notifications as the menu shows it."""
+    return f"{MOST_SHOWN}+" if unread > MOST_SHOWN else str(unread)
+
+
+def filled(template: str, *, name: str, token: str, unread: int) -> str:
+    """`template` with the reader's own name, token, and number of unread notifications."""
     marks: Mapping[str, str] = {
         NAME_MARK: str(escape(name)),
         ADDRESS_MARK: quote(name.replace(" ", "_"), safe=""),
         TOKEN_MARK: token,
+        UNREAD_MARK: shown_number(unread),
     }
     for mark, value in marks.items():
         template = template.replace(mark, value)

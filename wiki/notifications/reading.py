@@ -1,0 +1,103 @@
+"""Reading notifications. Rule: whatever is shown or counted is about a page and a revision that everybody may see.
+
+A list of notifications costs seven queries, however long it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, ScalarSelect, Select, func, select
+
+from wiki.database import session
+from wiki.errors import N_, NotFound, WikiError
+from wiki.notifications.models import Notification
+from wiki.pages.changes import Change, load_changes
+from wiki.pages.models import Page, Revision
+from wiki.pages.visibility import live_pages, live_revisions
+from wiki.permissions.authority import Authority
+from wiki.users.models import User
+
+MOST_COUNTED = 100
+"""Unread notifications are counted up to here."""
+
+
+class NoAccount(WikiError):
+    """A visitor has nothing that could concern them."""
+
+    status = 403
+    code = "no-account"
+    message = N_("Notifications are for people who have written here or have an account. Log in to see yours.")
+
+
+class NoSuchNotification(NotFound):
+    """There is none with this number that the reader may see."""
+
+    code = "no-such-notification"
+    message = N_("This notification is not there any more: what it was about may have been deleted.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notification as lists show it: who did it, and the revision by which it was done."""
+
+    notification: Notification
+    actor: User
+    change: Change
+
+    @property
+    def is_unread(self) -> bool:
+        return self.notification.read_at is None
+
+    @property
+    def path(self) -> str:
+        """Address of what changed, or of the first revision of a page."""
+        query = "diff=prev&oldid" if self.change.has_live_parent else "oldid"
+        return f"{self.change.title.path}?{query}={self.change.revision.id}"
+
+
+def receiver(authority: Authority) -> User:
+    """The account that reads its notifications, temporary or not. Raises `NoAccount`."""
+    if authority.user is None:
+        raise NoAccount
+    return authority.user
+
+
+def shown_to(user_id: int | BindParameter[int]) -> Select[Notification]:
+    """The notifications of somebody; neither ordered nor limited."""
+    return (
+        select(Notification)
+        .join(Revision, Revision.id == Notification.revision_id)
+        .join(Page, Page.id == Notification.page_id)
+        .where(Notification.user_id == user_id, live_revisions(), live_pages())
+    )
+
+
+def number_unread(user_id: int | BindParameter[int]) -> ScalarSelect[int]:
+    """SQL for how many notifications somebody has not read yet, `MOST_COUNTED` at most."""
+    unread = shown_to(user_id).where(Notification.read_at.is_(None)).with_only_columns(Notification.id)
+    return select(func.count()).select_from(unread.limit(MOST_COUNTED).subquery()).scalar_subquery()
+
+
+def unread(user: User) -> int:
+    """How many notifications `user` has not read yet, `MOST_COUNTED` at most."""
+    return session.scalar(select(number_unread(user.id))) or 0
+
+
+def find(authority: Authority, number: int) -> Notification:
+    """The reader's notification with this number. Raises `NoAccount` and `NoSuchNotification`."""
+    found = session.scalar(shown_to(receiver(authority).id).where(Notification.id == number))
+    if found is None:
+        raise NoSuchNotification
+    return found
+
+
+def load_lines(notifications: Sequence[Notification], language: str) -> list[Line]:
+    """`notifications` with what a list shows about them, in the same order."""
+    numbers = [notification.revision_id for notification in notifications]
+    revisions = session.scalars(select(Revision).where(Revision.id.in_(numbers))).all()
+    changes = {change.revision.id: change for change in load_changes(revisions, language)}
+    actors = {
+        user.id: user
+        for user in session.scalars(select(User).where(User.id.in_({row.actor_id for row in notifications})))
+    }
+    return [Line(row, actors[row.actor_id], changes[row.revision_id]) for row in notifications]
