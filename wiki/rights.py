@@ -21,6 +21,7 @@ RIGHTS: dict[str, str] = {
     "editwatchlist": N_("Keep a watchlist"),
     "editpreferences": N_("Keep preferences"),
     "editproject": N_("Edit the pages of the project, its rules and legal notices among them"),
+    "editvocabulary": N_("Edit the vocabulary: profiles, axes and terms"),
     "delete": N_("Delete pages"),
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
@@ -45,6 +46,7 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 """Groups that nobody grants: they follow from the account itself."""
 
 _MODERATION = (
+    "editvocabulary",
     *("delete", "undelete", "deletedhistory", "deletedtext"),
     *("suppressredirect", "move-subpages", "noratelimit"),
 )
