@@ -15,7 +15,7 @@ from wiki.logs.models import LogEntry
 from wiki.pages import finding as pages
 from wiki.search import worker
 from wiki.taxonomy import finding
-from wiki.taxonomy.models import Profile, Term
+from wiki.taxonomy.models import Axis, Profile, Term, TermParent, TermSynonym
 from wiki.titles import Title
 
 ROOT = "/special/vocabulary"
@@ -239,10 +239,15 @@ def test_removing_a_term_tells_what_becomes_of_what_is_below(keeper, client, pag
 def test_every_kind_of_change_is_logged_and_undone(keeper, client):
     def everything():
         session.expire_all()
-        terms = [(t.slug, t.name, t.description, t.code, t.position, tuple(finding.synonyms(t)),
-                  tuple(n.slug for n in finding.narrower(t))) for t in session.scalars(select(Term))]  # fmt: skip
-        profiles = [(p.slug, p.name, p.description, p.position) for p in session.scalars(select(Profile))]
-        return sorted(terms), sorted(profiles), [(axis.name, axis.description) for axis, _tree in finding.axes()]
+        names = dict(session.execute(select(Term.id, Term.slug)).all())
+        parents = sorted((names[link.term_id], names[link.parent_id]) for link in session.scalars(select(TermParent)))
+        synonyms = sorted((names[other.term_id], other.name) for other in session.scalars(select(TermSynonym)))
+        whole = (Term.slug, Term.name, Term.description, Term.code, Term.position)
+        terms = sorted(map(tuple, session.execute(select(*whole))))
+        profiles = (Profile.slug, Profile.name, Profile.description, Profile.position)
+        listed = [sorted(map(tuple, session.execute(select(*columns))))
+                  for columns in (profiles, (Axis.name, Axis.description))]  # fmt: skip
+        return parents, synonyms, terms, listed
 
     acts = (
         lambda: sent(keeper, f"{ROOT}/new-term?below=inondation", name="Neuf", synonyms="Nouveau"),
