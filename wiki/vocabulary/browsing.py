@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from wiki.database import session
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import Axis, PageCategory, Term, TermParent, TermSynonym
 from wiki.titles import Namespace, Title
+from wiki.vocabulary.judging import plain
 from wiki.vocabulary.storing import NotInVocabulary
 
 MAX_FOUND = 100
@@ -52,11 +53,17 @@ def narrower_terms(term: Term) -> Select[Term]:
     return below.where(TermParent.parent_id == term.id).order_by(Term.position, Term.name)
 
 
-def found_terms(words: str) -> Select[Term]:
-    """Terms with `words` in their name or another one; in order, not cut."""
-    name, other = (column.icontains(words, autoescape=True) for column in (Term.name, TermSynonym.name))
-    called = select(TermSynonym.term_id).where(other)
-    return select(Term).where(or_(name, Term.id.in_(called))).order_by(Term.name)
+def found_terms(words: str) -> list[Term]:
+    """The first `MAX_FOUND` terms with `words` in their name or another one, whatever the case and the accents."""
+    wanted = plain(words)
+    called = [
+        *session.execute(select(Term.id, Term.name)),
+        *session.execute(select(TermSynonym.term_id, TermSynonym.name)),
+    ]
+    numbers = {number for number, name in called if wanted in plain(name)}
+    names = sorted((plain(name), number) for number, name in called if number in numbers)
+    first = list(dict.fromkeys(number for _name, number in names))[:MAX_FOUND]
+    return list(session.scalars(select(Term).where(Term.id.in_(first)).order_by(Term.name)))
 
 
 def load_rows(terms: Sequence[Term]) -> list[Row]:

@@ -80,7 +80,7 @@ def row_of_before(change: Change) -> int:
 
 def slug_of(name: str) -> str:
     """An identifier made from a name: "Eau d'ici" gives "eau-d-ici"."""
-    return re.sub(r"[^a-z0-9]+", "-", _plain(name)).strip("-")[:MAX_SLUG].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")[:MAX_SLUG].strip("-")
 
 
 def _judge_removal(shape: Shape) -> None:
@@ -214,5 +214,6 @@ def way_up(above: dict[int, list[int]], start: int, goal: int) -> list[int] | No
     return None
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """What matters of a name for finding it: neither case nor accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

@@ -9,8 +9,6 @@ from wiki.errors import N_, NotFound
 from wiki.taxonomy.models import Axis, Profile, ProfileSynonym, Term, TermParent, TermSynonym
 from wiki.vocabulary.shapes import AxisShape, Change, ProfileShape, Shape, TermShape
 
-MODELS: dict[str, type[Term] | type[Profile] | type[Axis]] = {"term": Term, "profile": Profile, "axis": Axis}
-
 Model = TypeVar("Model", Term, Profile, Axis)
 
 
@@ -23,9 +21,11 @@ class NotInVocabulary(NotFound):
 
 def row_of(kind: str, slug: str) -> Term | Profile | Axis | None:
     """The row with this slug."""
-    model = MODELS[kind]
-    row: Term | Profile | Axis | None = session.scalar(select(model).where(model.slug == slug))
-    return row
+    if kind == "term":
+        return session.scalar(select(Term).where(Term.slug == slug))
+    if kind == "profile":
+        return session.scalar(select(Profile).where(Profile.slug == slug))
+    return session.scalar(select(Axis).where(Axis.slug == slug))
 
 
 def load(kind: str, slug: str) -> Shape | None:

@@ -42,7 +42,7 @@ def vocabulary() -> ResponseReturnValue:
     authority().require("read")
     words, path, axis_slug = (request.args.get(name, "").strip() for name in ("q", "path", "axis"))
     if words:
-        found = browsing.load_rows(session.scalars(browsing.found_terms(words[:100]).limit(browsing.MAX_FOUND)).all())
+        found = browsing.load_rows(browsing.found_terms(words[:100]))
         return show("found.html", _("Vocabulary"), rows=found, words=words, limit=browsing.MAX_FOUND)
     if path:
         way = browsing.walk(path)
