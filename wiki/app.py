@@ -25,6 +25,7 @@ import wiki.related.views
 import wiki.search.views
 import wiki.specialpages.views
 import wiki.taxonomy.views
+import wiki.vocabulary.views
 import wiki.watchlist.views
 import wiki.web.display
 from wiki import database
@@ -38,6 +39,7 @@ from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
 from wiki.specialpages.trends import DailyCounter
 from wiki.taxonomy.finding import existing_terms
+from wiki.taxonomy.naming import present_title
 from wiki.titles import Title
 from wiki.watchlist import watching
 from wiki.web import assets, errors, languages, security, skin
@@ -72,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.watchlist.views.blueprint,
     wiki.notifications.views.blueprint,
     wiki.taxonomy.views.blueprint,
+    wiki.vocabulary.views.blueprint,
     wiki.search.views.blueprint,
     wiki.related.views.blueprint,
     wiki.accounts.views.blueprint,
@@ -126,6 +129,12 @@ PAGE_PANELS: tuple[panels.Panel, ...] = (
 ALSO_EXISTING = (existing_terms,)
 """What exists without a page: a term shows its members."""
 
+OTHER_NAMES = (present_title,)
+"""What is known under other names: a synonym leads to its term."""
+
+LOG_LINKS = (wiki.vocabulary.views.log_link,)
+"""What rooms above offer beside an entry of the log."""
+
 MAX_REQUEST = 8 * 1024 * 1024
 """Bytes of a request: a page of 2 MiB, percent-encoded, and what comes with it."""
 
@@ -137,6 +146,8 @@ def connect(settings: Settings) -> None:
     rendering.configure(settings)
     index.configure(settings.index_path)
     rendering.also_existing[:] = ALSO_EXISTING
+    rendering.other_names[:] = OTHER_NAMES
+    wiki.logs.views.entry_links[:] = LOG_LINKS
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS
     skin.unread_counters[:] = [reading.unread]

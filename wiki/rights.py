@@ -23,6 +23,7 @@ RIGHTS: dict[str, str] = {
     "editproject": N_("Edit the pages of the project, its rules and legal notices among them"),
     "maintain": N_("Take care of a maintenance report"),
     "assignreports": N_("Say who takes care of a maintenance report"),
+    "editvocabulary": N_("Edit the vocabulary: profiles, axes and terms"),
     "delete": N_("Delete pages"),
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
@@ -47,6 +48,7 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 """Groups that nobody grants: they follow from the account itself."""
 
 _MODERATION = (
+    "editvocabulary",
     *("delete", "undelete", "deletedhistory", "deletedtext"),
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )

@@ -16,7 +16,7 @@ from wiki.pages import finding
 from wiki.permissions.authority import UltimateAuthority
 from wiki.permissions.groups import fill_matrix
 from wiki.settings import ROOT
-from wiki.taxonomy.loading import load_vocabulary
+from wiki.taxonomy.loading import is_empty, load_vocabulary
 from wiki.titles import Title
 from wiki.users.accounts import system_user
 
@@ -29,7 +29,9 @@ def fill_foundations() -> None:
     """Groups, rights and the vocabulary: what every wiki needs, with or without demonstration content."""
     with transaction():
         fill_matrix()
-        load_vocabulary(read_yaml(SEEDS / "taxonomy.yaml"))
+        # What was renamed or removed since must not come back.
+        if is_empty():
+            load_vocabulary(read_yaml(SEEDS / "taxonomy.yaml"))
 
 
 def load_demonstration(progress: Progress) -> int:

@@ -137,6 +137,10 @@ def learn_addresses(site: Site) -> None:
     page = site.people[MODERATOR].get(wiki(texts.ARTICLE, "?action=history"))[1]
     numbers = sorted({int(number) for number in re.findall(r'name="oldid" value="(\d+)"', page)})
     site.known.update(first=str(numbers[0]), middle=str(numbers[1]), last=str(numbers[-1]))
+    status, answer = site.send(MODERATOR, "/special/vocabulary/new-profile", name="Profil d’essai")
+    assert status == 303, answer
+    log = site.people[READER].get("/special/logs?type=vocabulary")[1]
+    site.known["vocabulary_change"] = re.findall(r"/special/vocabulary/changes/(\d+)", log)[0]
     site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
     site.send(READER, "/special/reset-password", named=READER)
     site.known["reset"] = site.link_in_mail("/special/reset-password/")

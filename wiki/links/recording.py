@@ -1,6 +1,6 @@
 """Recording what a page refers to, and telling pages that refer to a title. Rule: derived from the text alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
@@ -11,6 +11,7 @@ from wiki.links.models import ExternalLink, PageLink
 from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.rendering import Rendering
 from wiki.pages.visibility import live_pages
+from wiki.taxonomy.models import PageCategory
 from wiki.titles import Namespace, Title
 
 KINDS: dict[str, str] = {
@@ -83,19 +84,31 @@ def touch_users(title: Title) -> None:
     condition = _refers_to(title) & (PageLink.kind == "template")
     _touch(condition)
     touch_members(title)
-    users = select(PageLink.from_page_id).where(condition).distinct()
-    queued = select(RefreshOutbox.page_id)
-    session.execute(
-        insert(RefreshOutbox).from_select(["page_id"], users.where(PageLink.from_page_id.not_in(queued)))
-    )
+    users = select(PageLink.from_page_id).where(condition)
+    refresh(Page.id.in_(users))
     names = select(Page.name).where(Page.namespace == int(Namespace.CATEGORY), Page.id.in_(users), live_pages())
-    _touch(_is_category() & PageLink.name.in_(names))
+    _touch_members(PageCategory.name.in_(names))
 
 
 def touch_members(title: Title) -> None:
     """What a category's page says changed: pages that belong to it may have to hide or show its name."""
     if title.namespace is Namespace.CATEGORY:
-        _touch(_is_category() & (PageLink.name == title.name))
+        _touch_members(PageCategory.name == title.name)
+
+
+def refresh_members(names: Collection[str]) -> None:
+    """What these names of categories mean changed: derive anew the pages whose texts name one."""
+    named = select(PageLink.from_page_id).where(
+        PageLink.kind == "category", PageLink.namespace == int(Namespace.CATEGORY), PageLink.name.in_(names)
+    )
+    refresh(Page.id.in_(named))
+
+
+def refresh(condition: ColumnElement[bool]) -> None:
+    """Have the live pages that `condition` says derived anew; until then no rendering of theirs is kept."""
+    waiting = select(RefreshOutbox.page_id)
+    pages = select(Page.id).where(condition, live_pages(), Page.id.not_in(waiting))
+    session.execute(insert(RefreshOutbox).from_select(["page_id"], pages))
 
 
 def touch_linking(title: Title) -> None:
@@ -132,12 +145,12 @@ def _refers_to(title: Title) -> ColumnElement[bool]:
     return and_(PageLink.namespace == int(title.namespace), PageLink.name == title.name)
 
 
-def _is_category() -> ColumnElement[bool]:
-    return and_(PageLink.kind == "category", PageLink.namespace == int(Namespace.CATEGORY))
-
-
 def _touch(condition: ColumnElement[bool]) -> None:
     _raise_stamps(Page.id.in_(select(PageLink.from_page_id).where(condition)))
+
+
+def _touch_members(condition: ColumnElement[bool]) -> None:
+    _raise_stamps(Page.id.in_(select(PageCategory.page_id).where(condition)))
 
 
 def _raise_stamps(condition: ColumnElement[bool]) -> None:

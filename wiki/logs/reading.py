@@ -1,6 +1,6 @@
 """Reading the log. Rule: what somebody may see of it is decided by `visible_entries`, for every outlet.
 
-A list of entries costs four queries, however long it is.
+A list of entries costs a handful of queries, however long it is.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, select, true
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
-from wiki.pages import finding
+from wiki.pages import finding, rendering
 from wiki.pages.summaries import render_summaries
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title, TitleError
@@ -42,7 +42,7 @@ class Line:
 
     entry: LogEntry
     actor: User
-    #: Those of the titles named in the entry that have a page.
+    #: Those of the titles named in the entries that have a page, or lead to something without one.
     existing: frozenset[Title]
     #: Rendered reason.
     reason: Markup
@@ -97,7 +97,7 @@ def load_lines(entries: Sequence[LogEntry], language: str) -> list[Line]:
         for user in session.scalars(select(User).where(User.id.in_({entry.actor_id for entry in entries})))
     }
     named = {title for entry in entries for title in _titles(entry) if title.namespace is not Namespace.SPECIAL}
-    existing = frozenset(finding.existing(named))
+    existing = frozenset(finding.existing(named)).union(*(source(named) for source in rendering.also_existing))
     reasons = render_summaries([entry.reason for entry in entries], language)
     return [
         Line(entry, actors[entry.actor_id], existing, reason)

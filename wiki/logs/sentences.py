@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from wiki.errors import N_
 from wiki.logs.reading import Line
-from wiki.logs.writing import TYPES
+from wiki.logs.writing import FIELDS, TYPES
 from wiki.messages import translate
 from wiki.rights import GROUPS, RIGHTS
 from wiki.titles import Title
@@ -32,10 +32,12 @@ def sentence(line: Line, language: str, link: Link) -> Markup:
             words[key] = _in_words(entry.details.get(key), GROUPS, language)
         for key in RIGHT_LISTS:
             words[key] = _in_words(entry.details.get(key), RIGHTS, language)
+    if entry.type == "vocabulary":
+        words["fields"] = _in_words(entry.details.get("fields"), FIELDS, language).lower()
     return escape(translate(TYPES[entry.type][entry.action], language)) % words
 
 
 def _in_words(names: object, known: dict[str, str], language: str) -> str:
-    """Names of groups or rights, as they are stored (with commas between), in the reader's words."""
+    """Names of groups, rights or fields, as they are stored (with commas between), in the reader's words."""
     listed = [name for name in str(names or "").split(", ") if name]
     return ", ".join(translate(known.get(name, name), language) for name in listed) or translate(NOTHING, language)

@@ -1,5 +1,6 @@
 """The log in the browser: who did what, besides editing."""
 
+from collections.abc import Callable
 
 from flask import Blueprint, get_template_attribute, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,9 @@ from wiki.web.languages import reader_zone, translated
 from wiki.web.pagination import newest_first
 
 blueprint = Blueprint("logs", __name__)
+
+entry_links: list[Callable[[Line], dict[str, str] | None]] = []
+"""What rooms above offer beside an entry: a link {label, url}, or None; filled by `wiki.app`."""
 
 
 @blueprint.get("/special/logs")
@@ -78,6 +82,12 @@ def log_sentence(line: Line) -> Markup:
     """What the actor did, with links to the pages."""
     link = get_template_attribute("macros/wiki.html", "page_link")
     return sentence(line, language(), link)
+
+
+@blueprint.app_template_global()
+def log_links(line: Line) -> list[dict[str, str]]:
+    """Where more is said of an entry, or where it can be undone."""
+    return [link for offer in entry_links if (link := offer(line)) is not None]
 
 
 @blueprint.app_template_filter()

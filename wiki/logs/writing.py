@@ -30,6 +30,18 @@ TYPES: dict[str, dict[str, str]] = {
         "assign": N_("asked %(target)s to take care of the report %(page)s"),
         "relieve": N_("relieved %(target)s of the report %(page)s"),
     },
+    "vocabulary": {
+        "add-term": N_("added the term %(page)s to the vocabulary"),
+        "change-term": N_("changed the term %(page)s of the vocabulary (%(fields)s)"),
+        "rename-term": N_("renamed the term “%(former)s” of the vocabulary to %(page)s"),
+        "remove-term": N_("removed the term %(page)s from the vocabulary"),
+        "add-profile": N_("added the profile %(page)s to the vocabulary"),
+        "change-profile": N_("changed the profile %(page)s of the vocabulary (%(fields)s)"),
+        "rename-profile": N_("renamed the profile “%(former)s” of the vocabulary to %(page)s"),
+        "remove-profile": N_("removed the profile %(page)s from the vocabulary"),
+        "change-axis": N_("changed the axis “%(name)s” of the vocabulary (%(fields)s)"),
+        "undo": N_("undid change %(number)s of the vocabulary, about “%(name)s”"),
+    },
     "newusers": {
         "create": N_("created an account"),
         "create-by-operator": N_("created the account %(page)s"),
@@ -45,6 +57,7 @@ NAMES: dict[str, str] = {
     "delete": N_("Deletions and restorations"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
+    "vocabulary": N_("Changes of the vocabulary"),
     "newusers": N_("New accounts"),
 }
 """Kinds of log as a reader chooses among them."""
@@ -60,6 +73,18 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "assign": N_("people named"),
         "relieve": N_("people relieved"),
     },
+    "vocabulary": {
+        "add-term": N_("terms added"),
+        "change-term": N_("terms changed"),
+        "rename-term": N_("terms renamed"),
+        "remove-term": N_("terms removed"),
+        "add-profile": N_("profiles added"),
+        "change-profile": N_("profiles changed"),
+        "rename-profile": N_("profiles renamed"),
+        "remove-profile": N_("profiles removed"),
+        "change-axis": N_("axes changed"),
+        "undo": N_("changes undone"),
+    },
     "newusers": {
         "create": N_("by the person"),
         "create-by-operator": N_("by somebody else"),
@@ -67,6 +92,18 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
     },
 }
 """What may be done in each kind, as a reader chooses among it."""
+
+FIELDS: dict[str, str] = {
+    "name": N_("Name"),
+    "axis": N_("Axis"),
+    "slug": N_("Identifier"),
+    "description": N_("Description"),
+    "code": N_("INSEE codes"),
+    "broader": N_("Broader terms"),
+    "synonyms": N_("Other names"),
+    "position": N_("Place among its neighbours"),
+}
+"""What may be changed of an entry of the vocabulary, in words, in the order in which people read it."""
 
 
 def add(

@@ -36,6 +36,11 @@ Existing = Callable[[Collection[Title]], set[Title]]
 also_existing: list[Existing] = []
 """What rooms above add to the titles that exist without a page of their own; filled by `wiki.app`."""
 
+Elsewhere = Callable[[Title], Title | None]
+
+other_names: list[Elsewhere] = []
+"""What rooms above know of titles that are other names of something; filled by `wiki.app`."""
+
 _settings: Settings | None = None
 
 
@@ -176,6 +181,11 @@ def resolve_redirect(page: Page) -> Title | None:
 def leads_somewhere(target: Title) -> bool:
     """Whether something is shown at a title without a page."""
     return target.namespace is Namespace.SPECIAL or any(target in source([target]) for source in also_existing)
+
+
+def present_title(title: Title) -> Title | None:
+    """Where a title without a page leads because it is another name of something; None where it is none."""
+    return next((target for source in other_names if (target := source(title)) is not None), None)
 
 
 def _shown_revision(page: Page) -> Revision:

@@ -77,7 +77,8 @@ def view(title: Title) -> ResponseReturnValue:
     """The page as readers see it."""
     found = finding.find_page(title)
     if found is None:
-        return show_missing(title)
+        present = rendering.present_title(title)
+        return follow_redirect(title, present) if present is not None else show_missing(title)
     if found.is_redirect and request.args.get("redirect") != "no":
         target = rendering.resolve_redirect(found)
         if target is not None:

@@ -6,14 +6,14 @@ order that is always the same. The caller cuts it.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from wiki.links.models import ExternalLink, PageLink
 from wiki.pages.finding import HOME
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import live_pages
-from wiki.taxonomy.models import PageCategory, Profile, Term
+from wiki.taxonomy.models import PageCategory, Profile, ProfileSynonym, Term, TermSynonym
 from wiki.titles import Namespace
 
 READ_NAMESPACES = (int(Namespace.MAIN), int(Namespace.HELP), int(Namespace.PROFILE))
@@ -151,8 +151,10 @@ def broken_redirects() -> Rows:
     page = select(target.id).where(
         target.namespace == PageLink.namespace, target.name == PageLink.name, target.deleted_at.is_(None)
     )
-    term = (PageLink.namespace == int(Namespace.CATEGORY)) & PageLink.name.in_(select(Term.name))
-    profile = (PageLink.namespace == int(Namespace.PROFILE)) & PageLink.name.in_(select(Profile.name))
+    terms = union(select(Term.name), select(TermSynonym.name))
+    profiles = union(select(Profile.name), select(ProfileSynonym.name))
+    term = (PageLink.namespace == int(Namespace.CATEGORY)) & PageLink.name.in_(terms)
+    profile = (PageLink.namespace == int(Namespace.PROFILE)) & PageLink.name.in_(profiles)
     special = PageLink.namespace == int(Namespace.SPECIAL)
     return _redirects().where(~page.exists(), ~or_(term, profile, special))
 

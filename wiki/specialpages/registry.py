@@ -92,6 +92,19 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Profils",),
     ),
     SpecialPage(
+        "vocabulary", "pages", N_("Vocabulary"),
+        N_("Profiles, axes and terms level by level, to look at and, for who may, to change."),
+        ("Vocabulaire", "Thésaurus"), argument="q",
+    ),
+    SpecialPage(
+        "vocabulary/new-term", "tools", N_("Add a term"), N_("Add a term to the vocabulary."),
+        ("Nouveau terme", "Ajouter un terme"), listed=False,
+    ),
+    SpecialPage(
+        "vocabulary/new-profile", "tools", N_("Add a profile"), N_("Add a profile to the vocabulary."),
+        ("Nouveau profil", "Ajouter un profil"), listed=False,
+    ),
+    SpecialPage(
         "what-links-here", "pages", N_("What links here"),
         N_("Pages that link to a title, include it or lead to it."),
         ("Pages liées", "Liens sur la page"), argument="page",

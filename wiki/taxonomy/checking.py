@@ -8,7 +8,15 @@ from wiki.database import session
 from wiki.pages import finding, rendering
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
-from wiki.taxonomy.models import PageCategory, PageProfile, Term, TermParent
+from wiki.taxonomy.models import (
+    PageCategory,
+    PageProfile,
+    Profile,
+    ProfileSynonym,
+    Term,
+    TermParent,
+    TermSynonym,
+)
 from wiki.taxonomy.recording import category_rows, profile_rows
 
 BATCH = 100
@@ -18,6 +26,7 @@ def check() -> Iterator[str]:
     """Rows of categories and profiles equal what the texts say; terms make trees within their axis."""
     yield from _check_members()
     yield from _check_terms()
+    yield from _check_names()
 
 
 def _check_members() -> Iterator[str]:
@@ -36,6 +45,13 @@ def _check_members() -> Iterator[str]:
         gone = select(model.page_id).join(Page, Page.id == model.page_id).where(~live_pages()).distinct()
         for number in session.scalars(gone):
             yield f"the deleted page {number} still has rows in {model.__tablename__}"
+
+
+def _check_names() -> Iterator[str]:
+    """A name means one thing; the database sees to it among names and among synonyms, not between them."""
+    for thing, synonym, kind in ((Term, TermSynonym, "term"), (Profile, ProfileSynonym, "profile")):
+        for name in session.scalars(select(synonym.name).join(thing, thing.name == synonym.name)):
+            yield f"“{name}” is the name of a {kind} and another name of one"
 
 
 def _check_terms() -> Iterator[str]:

@@ -4,17 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 
 from wiki.database import session
 from wiki.errors import N_, NotFound
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
-from wiki.taxonomy.models import Axis, PageCategory, PageProfile, Profile, Term, TermParent
+from wiki.taxonomy.models import (
+    Axis,
+    PageCategory,
+    PageProfile,
+    Profile,
+    ProfileSynonym,
+    Term,
+    TermParent,
+    TermSynonym,
+)
+from wiki.taxonomy.naming import BATCH, capitalised
 from wiki.titles import Namespace, Title, sort_key
-
-BATCH = 500
-"""Names asked about in one query."""
 
 
 class NoSuchProfile(NotFound):
@@ -38,16 +45,19 @@ class Branch:
 
 
 def existing_terms(titles: Collection[Title]) -> set[Title]:
-    """Those of `titles` that are categories with a term, or profiles: they show something without a page."""
+    """Those of `titles` that are categories with a term, or profiles, under whatever name: they lead to something."""
     categories = {title.name for title in titles if title.namespace is Namespace.CATEGORY}
     profiles = {title.name for title in titles if title.namespace is Namespace.PROFILE}
     found: set[Title] = set()
     ordered = sorted(categories)
     for start in range(0, len(ordered), BATCH):
-        names = session.scalars(select(Term.name).where(Term.name.in_(ordered[start : start + BATCH])))
-        found |= {Title(Namespace.CATEGORY, name) for name in names}
+        part = ordered[start : start + BATCH]
+        terms = select(Term.name).where(Term.name.in_(part))
+        synonyms = select(TermSynonym.name).where(TermSynonym.name.in_(part))
+        found |= {Title(Namespace.CATEGORY, name) for name in session.scalars(union(terms, synonyms))}
     if profiles:
-        found |= {Title(Namespace.PROFILE, name) for name in profiles & set(session.scalars(select(Profile.name)))}
+        known = set(session.scalars(union(select(Profile.name), select(ProfileSynonym.name))))
+        found |= {Title(Namespace.PROFILE, name) for name in profiles & known}
     return found
 
 
@@ -63,8 +73,9 @@ def find_profile(*, name: str | None = None, slug: str | None = None) -> Profile
 
 
 def get_profile(slug: str) -> Profile:
-    """The profile with this slug. Raises `NoSuchProfile`."""
-    profile = find_profile(slug=slug)
+    """The profile with this slug, or which had it before. Raises `NoSuchProfile`."""
+    former = select(Profile).join(ProfileSynonym, ProfileSynonym.profile_id == Profile.id)
+    profile = find_profile(slug=slug) or session.scalar(former.where(ProfileSynonym.name == capitalised(slug)))
     if profile is None:
         raise NoSuchProfile(slug=slug)
     return profile
@@ -181,6 +192,12 @@ def narrower(term: Term) -> list[Term]:
     """Terms just below `term`."""
     query = select(Term).join(TermParent, TermParent.term_id == Term.id)
     return list(session.scalars(query.where(TermParent.parent_id == term.id).order_by(Term.position)))
+
+
+def synonyms(term: Term) -> list[str]:
+    """Other names of `term`."""
+    query = select(TermSynonym.name).where(TermSynonym.term_id == term.id)
+    return list(session.scalars(query.order_by(TermSynonym.name)))
 
 
 def profiles_with(numbers: Collection[int]) -> list[Profile]:

@@ -8,7 +8,10 @@ from sqlalchemy import select
 from wiki.database import session
 from wiki.errors import N_, InvalidInput
 from wiki.taxonomy.models import Axis, Profile, Term, TermParent, TermSynonym
-from wiki.titles import Namespace, Title, TitleError
+from wiki.taxonomy.naming import written_name
+from wiki.titles import Namespace
+
+CATEGORY = Namespace.CATEGORY
 
 
 class BadVocabulary(InvalidInput):
@@ -22,6 +25,11 @@ class BadVocabulary(InvalidInput):
 
 
 BAD_NAME = N_("The vocabulary calls a term “%(term)s”: no category is written so, or another term has this name.")
+
+
+def is_empty() -> bool:
+    """Whether the wiki has no vocabulary yet: from then on it is the people's, and the file no longer counts."""
+    return session.scalar(select(Axis.id).limit(1)) is None
 
 
 def load_vocabulary(data: Mapping[str, Any]) -> int:
@@ -41,7 +49,8 @@ def load_vocabulary(data: Mapping[str, Any]) -> int:
 
 def _load_terms(axis_id: int, items: Sequence[Mapping[str, Any]]) -> int:
     terms = list(session.scalars(select(Term)))
-    slugs, names = {term.slug for term in terms}, {term.name for term in terms}
+    slugs = {term.slug for term in terms}
+    names = {term.name for term in terms} | set(session.scalars(select(TermSynonym.name)))
     known = {term.slug: term.id for term in terms if term.axis_id == axis_id}
     added = 0
     for position, item in enumerate(items):
@@ -50,24 +59,17 @@ def _load_terms(axis_id: int, items: Sequence[Mapping[str, Any]]) -> int:
         parents = [known.get(slug) for slug in item.get("broader", ())]
         if None in parents:
             raise BadVocabulary(parent=", ".join(item["broader"]), term=item["name"])
-        if item["name"] in names or not _is_category(item["name"]):
+        called = [item["name"], *(written_name(CATEGORY, name) for name in item.get("synonyms", ()))]
+        if written_name(CATEGORY, item["name"]) != item["name"] or None in called or names & set(called):
             raise BadVocabulary(BAD_NAME, term=item["name"])
-        names.add(item["name"])
+        names.update(called)
         _add(Term, item, position=position, axis_id=axis_id, code=_code(item.get("insee")))
         term_id = known[item["slug"]] = session.scalars(select(Term.id).where(Term.slug == item["slug"])).one()
         session.add_all(TermParent(term_id=term_id, parent_id=parent) for parent in parents)
-        session.add_all(TermSynonym(term_id=term_id, name=name) for name in item.get("synonyms", ()))
+        session.add_all(TermSynonym(term_id=term_id, name=name) for name in called[1:])
         added += 1
     session.flush()
     return added
-
-
-def _is_category(name: str) -> bool:
-    """Whether a category is written just so."""
-    try:
-        return Title.parse(f"{Namespace.CATEGORY.label}:{name}") == Title(Namespace.CATEGORY, name)
-    except TitleError:
-        return False
 
 
 def _code(insee: Mapping[str, str] | None) -> str:

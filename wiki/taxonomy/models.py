@@ -57,16 +57,30 @@ class TermParent(Base):
 
 
 class TermSynonym(Base):
-    """Another name under which a term is found."""
+    """Another name of a term: a page that names it belongs to the term."""
 
     __tablename__ = "term_synonym"
 
     term_id: Mapped[int] = mapped_column(ForeignKey("term.id", ondelete="CASCADE"), primary_key=True)
-    name: Mapped[str] = mapped_column(String(255), primary_key=True, index=True)
+    #: Written as the name of a category is, so that it can be compared with one.
+    name: Mapped[str] = mapped_column(String(255), primary_key=True, index=True, unique=True)
+
+
+class ProfileSynonym(Base):
+    """Another name of a profile, a former slug among them: a page that names it is for the profile."""
+
+    __tablename__ = "profile_synonym"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
+    #: Written as the title of a profile's page is.
+    name: Mapped[str] = mapped_column(String(255), primary_key=True, index=True, unique=True)
 
 
 class PageCategory(Base):
-    """A page belongs to a category, by the category's name: the category need not have a page or a term."""
+    """A page belongs to a category, by the category's name: the category need not have a page or a term.
+
+    Where the text names a synonym, the name is the term's present one.
+    """
 
     __tablename__ = "page_category"
     __table_args__ = (Index("ix_page_category_order", "name", "sort", "page_id"),)

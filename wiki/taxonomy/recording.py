@@ -1,22 +1,25 @@
 """Recording to which categories and profiles a page belongs. Rule: derived from the text alone."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from wiki.database import session
 from wiki.pages.models import Page
 from wiki.parsing.output import ParserOutput
-from wiki.taxonomy.models import PageCategory, PageProfile, Profile
-from wiki.titles import Namespace, Title, TitleError, sort_key
+from wiki.taxonomy.models import PageCategory, PageProfile
+from wiki.taxonomy.naming import known_profiles, present_names, profile_key
+from wiki.titles import Title, sort_key
 
 CategoryRow = tuple[str, str, bytes]
 ProfileRow = tuple[int, bytes]
 
 
 def category_rows(title: Title, output: ParserOutput) -> set[CategoryRow]:
-    """Categories of a rendered page: (name, sort key as written, collation key)."""
+    """Categories of a rendered page: (name, sort key as written, collation key); a synonym counts as its term."""
     default = output.properties.get("defaultsort", "")
     rows: dict[str, CategoryRow] = {}
-    for name, key in output.categories:
+    present = present_names([name for name, _key in output.categories])
+    for named, key in output.categories:
+        name = present.get(named, named)
         written = key or default
         rows[name] = (name, written[:255], _collation(written, title))
     return set(rows.values())
@@ -37,8 +40,8 @@ def profile_ids(output: ParserOutput) -> set[int]:
     """Profiles of a rendered page that exist, by their number; a profile is named by its name or its slug."""
     if not output.profiles:
         return set()
-    known = {name: profile.id for profile in session.scalars(select(Profile)) for name in _names_of(profile)}
-    return {known[key] for name in output.profiles if (key := _key_of(name)) in known}
+    known = known_profiles()
+    return {known[key] for name in output.profiles if (key := profile_key(name)) in known}
 
 
 def record(page: Page, output: ParserOutput) -> None:
@@ -65,12 +68,14 @@ def forget(page: Page) -> None:
     session.execute(delete(PageProfile).where(PageProfile.page_id == page.id))
 
 
-def _names_of(profile: Profile) -> tuple[str, ...]:
-    return profile.slug, _key_of(profile.name)
-
-
-def _key_of(name: str) -> str:
-    try:
-        return Title.parse(name, default=Namespace.PROFILE).name.casefold()
-    except TitleError:
-        return ""
+def rename_category(old: str, new: str) -> None:
+    """Let the members of `old` be members of `new` at once; what their texts say is derived after."""
+    both = select(PageCategory.page_id).where(PageCategory.name == new)
+    session.execute(
+        delete(PageCategory).where(PageCategory.name == old, PageCategory.page_id.in_(both)),
+        execution_options={"synchronize_session": False},
+    )
+    session.execute(
+        update(PageCategory).where(PageCategory.name == old).values(name=new),
+        execution_options={"synchronize_session": False},
+    )

@@ -1,6 +1,6 @@
 """Entering the wiki by profile and by category, and what the vocabulary adds to a page that is read."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from wiki.pages.views import view
 from wiki.parsing.output import ParserOutput
 from wiki.taxonomy import finding
 from wiki.taxonomy.models import Profile
+from wiki.taxonomy.naming import present_names, present_title
 from wiki.taxonomy.recording import profile_ids
 from wiki.titles import Namespace, Title, sort_initial
 from wiki.web.context import authority
@@ -22,9 +23,12 @@ blueprint = Blueprint("taxonomy", __name__)
 
 @blueprint.get("/profil/<slug>")
 def profile(slug: str) -> ResponseReturnValue:
-    """A profile's page under its short address."""
+    """A profile's page under its short address; a former address leads to the present one."""
     authority().require("read")
-    return view(Title(Namespace.PROFILE, finding.get_profile(slug).name))
+    own = finding.get_profile(slug)
+    if own.slug != slug:
+        return redirect(f"/profil/{own.slug}", 302)
+    return view(Title(Namespace.PROFILE, own.name))
 
 
 @blueprint.get("/special/profiles")
@@ -47,13 +51,20 @@ def profile_banner(title: Title, page: Page | None, output: ParserOutput | None)
     """Whom a page is for, above its text; what a profile is, above its own."""
     if title.namespace is Namespace.PROFILE:
         own = finding.find_profile(name=title.name)
-        return Markup(render_template("taxonomy/_description.html", item=own, ways=[])) if own else ""
+        return Markup(render_template("taxonomy/_description.html", item=own, ways=[])) if own else see_instead(title)
     if title.namespace is Namespace.CATEGORY:
         term = finding.find_term(title.name)
         if term is None:
-            return ""
-        return Markup(render_template("taxonomy/_description.html", item=term, ways=finding.paths_above(term)))
+            return see_instead(title)
+        ways, synonyms = finding.paths_above(term), finding.synonyms(term)
+        return Markup(render_template("taxonomy/_description.html", item=term, ways=ways, synonyms=synonyms))
     return ""
+
+
+def see_instead(title: Title) -> Markup | str:
+    """On a page that stands at another name of a term or a profile: where its members are."""
+    present = present_title(title)
+    return Markup(render_template("taxonomy/_synonym.html", present=present)) if present is not None else ""
 
 
 def category_members(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
@@ -110,7 +121,9 @@ def category_bar(title: Title, page: Page | None, output: ParserOutput | None) -
     """Under a page's text: its profiles and its categories."""
     if page is None or output is None:
         return ""
-    categories = [Title(Namespace.CATEGORY, name) for name, _key in output.categories]
+    named = [name for name, _key in output.categories]
+    names = present_names(named)
+    categories = [Title(Namespace.CATEGORY, name) for name in dict.fromkeys(names.get(name, name) for name in named)]
     present = existing(categories) | finding.existing_terms(categories)
     hidden = hidden_among(categories)
     shown = [{"title": c, "exists": c in present} for c in categories if c not in hidden]

@@ -1,0 +1,1 @@
+"""Editing the vocabulary: profiles, axes and terms, every change logged and undoable."""
