@@ -8,8 +8,8 @@ from wiki.accounts import passwords
 from wiki.accounts.rights.granting import Granted, refuse_foreign_group, write_groups
 from wiki.database import session, transaction
 from wiki.logs import writing as logs
-from wiki.pages.attribution import author_vanishes
 from wiki.notifications import keeping as notifications
+from wiki.pages.attribution import author_vanishes
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.users.accounts import NameTaken, create_account
