@@ -4,6 +4,7 @@ Rule: a word counts when it stands in the text; standing in the title or in a he
 postings are read once for each commit (`reading`); the rest is arithmetic on their numbers.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice, pairwise
@@ -37,14 +38,12 @@ def entries(reader: Reader, typed: TypedQuery, allowed: set[int]) -> dict[int, f
 def near_entries(reader: Reader, typed: TypedQuery, allowed: set[int]) -> dict[int, float]:
     """The entries of `allowed` that fulfil at least half of the clauses, where there are several, with scores."""
     required = list(_required(reader, typed.wanted))
-    if len(required) < 2:
-        return {}
-    candidates = allowed.intersection(set().union(*required)) - _unwanted(reader, typed)
-    found = {}
-    for number in candidates:
-        fulfilled = [scores[number] for scores in required if number in scores]
-        if 2 * len(fulfilled) >= len(required):
-            found[number] = sum(fulfilled)
+    fulfilled: Counter[int] = Counter()
+    for scores in required:
+        fulfilled.update(scores.keys())
+    near = {number for number, count in fulfilled.items() if 2 * count >= len(required) > 1}
+    near = (near & allowed) - _unwanted(reader, typed)
+    found = {number: sum(scores.get(number, 0.0) for scores in required) for number in near}
     return _weighed(reader, typed, found)
 
 

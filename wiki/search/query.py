@@ -32,7 +32,7 @@ MAX_FOUND = 10_000
 FEW = 3
 """Where fewer pages are found, words that resemble more frequent ones are looked at."""
 
-MAX_NEAR = 10
+MAX_NEAR = 5
 """Where fewer pages are found, as many others are shown that have some of the words."""
 
 UTC = ZoneInfo("UTC")
