@@ -161,7 +161,7 @@ def _updated(condition: ColumnElement[bool]) -> set[int]:
     return _ids(shown.where(live_pages(), condition))
 
 
-def _ids(query: Select[tuple[int]]) -> set[int]:
+def _ids(query: Select[int]) -> set[int]:
     return set(session.scalars(query))
 
 

@@ -102,7 +102,7 @@ def _side_by_side(reader: Reader, field: str, terms: Sequence[str]) -> Scores:
     several = [reader.scores(field, term) for term in terms]
     if len(several) == 1:
         return several[0]
-    numbers = set(min(several, key=len)).intersection(*several)
+    numbers = set.intersection(*map(set, several))
     starts: dict[int, set[int]] = {}
     for place, term in enumerate(terms):
         shifted = {

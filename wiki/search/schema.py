@@ -45,11 +45,13 @@ class TermsField(fields.TEXT):
             yield term.encode(), frequency, float(frequency), _POSITIONS.encode(sorted(positions))
 
 
+_NUMBER = columns.NumericColumn("q")  # type: ignore[no-untyped-call]
+
 SCHEMA = fields.Schema(
     page=fields.ID(unique=True),
     # Columns can be read whole, without the texts.
-    page_id=fields.COLUMN(columns.NumericColumn("q")),
-    revision_id=fields.COLUMN(columns.NumericColumn("q")),
+    page_id=fields.COLUMN(_NUMBER),
+    revision_id=fields.COLUMN(_NUMBER),
     namespace=fields.ID(),
     # Page ids of the redirects that lead to the page.
     alias=fields.KEYWORD(),
