@@ -114,6 +114,9 @@ export function suggest(form) {
       event.preventDefault();
       if (event.key === "ArrowDown") select(active + 1);
       else select(active < 0 ? -1 : active - 1);
+    } else if (active >= 0 && (event.key === "Home" || event.key === "End")) {
+      event.preventDefault();
+      select(event.key === "Home" ? 0 : -1);
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       go(list.children[active]);

@@ -16,7 +16,7 @@ DocumentMaker = Callable[..., IndexDocument]
 
 def pages_with(index: SearchIndex, term: str, field: str = "text") -> set[int]:
     with index.reader() as reader:
-        return {reader.stored(number)["page"] for number in reader.entries_with(field, term)}
+        return {reader.column("page_id")[number] for number in reader.entries_with(field, term)}
 
 
 def segment(index: SearchIndex) -> Path:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.search.typed import MAX_CLAUSES, MAX_LENGTH, read_query
+from wiki.search.typed import MAX_CLAUSES, MAX_LENGTH, Asked, read_query
 
 
 def understood(text: str) -> list[str]:
@@ -49,6 +49,26 @@ def test_a_query_is_understood(text: str, clauses: list[str]) -> None:
     assert understood(text) == clauses
 
 
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("auteur:Jeanne eau", [(Asked.AUTHOR, "Jeanne", False)]),
+        ('catégorie:"Gestion de crise"', [(Asked.CATEGORY, "Gestion de crise", False)]),
+        ("CATEGORIE : « Gestion de crise »", [(Asked.CATEGORY, "Gestion de crise", False)]),
+        ("-profil:citoyen avant:2026-03", [(Asked.PROFILE, "citoyen", True), (Asked.BEFORE, "2026-03", False)]),
+        ("après:12/03/2026, eau", [(Asked.AFTER, "12/03/2026", False)]),
+        ("sous-catégorie:eau", []),
+        ("auteur:", []),
+        ('auteur:"" profil:" "', []),
+    ],
+)
+def test_operators_are_told_from_words(text: str, filters: list[tuple[Asked, str, bool]]) -> None:
+    query = read_query(text)
+    assert [(one.asked, one.value, one.excluded) for one in query.filters] == filters
+    for one in query.filters:
+        assert one.value in query.text[one.start : one.end]
+
+
 def test_places_of_words_are_kept() -> None:
     query = read_query("  les Jardins-partagés, «à l’école» ")
     assert [query.text[clause.start : clause.end] for clause in query.clauses] == ["Jardins-partagés", "école"]
@@ -60,7 +80,7 @@ def test_long_queries_are_bounded() -> None:
     assert len(query.clauses) == MAX_CLAUSES
 
 
-@given(st.text(max_size=400) | st.text("\"-: tirein:'’«»eàœ.\0", max_size=60))
+@given(st.text(max_size=400) | st.text("\"-: tirein:avpc'’«»eàœ.\0", max_size=60))
 def test_no_text_is_an_error(text: str) -> None:
     query = read_query(text)
     assert len(query.clauses) <= MAX_CLAUSES

@@ -1,6 +1,7 @@
 """From the outbox to the index: nothing is skipped, whatever dies in between."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from wiki.database import session, transaction
@@ -88,6 +91,25 @@ def test_the_thread_rebuilds_a_damaged_index(running: Settings, page: PageMaker)
     with pytest.raises(IndexUnavailable):
         search("source")
     eventually(lambda: _quietly("source") == ["Eau potable"])
+
+
+def test_the_site_answers_while_a_lost_index_is_rebuilt(
+    running: Settings, app: Flask, client: FlaskClient, page: PageMaker
+) -> None:
+    page("Source vive", "Une eau claire.")
+    eventually(lambda: _quietly("claire") == ["Source vive"] and not waiting())
+    assert b'class="results__title"' in client.get("/special/search?q=claire").data
+    shutil.rmtree(running.index_path)
+    statuses: list[int] = []
+
+    def found_again() -> bool:
+        answer = client.get("/special/search?q=source")
+        statuses.append(answer.status_code)
+        assert b"/wiki/Source_vive" in answer.data, "by its title at least"
+        return answer.status_code == 200 and b'class="results__title"' in answer.data
+
+    eventually(found_again)
+    assert set(statuses) <= {200, 503}
 
 
 def test_the_thread_notices_at_its_start_what_happened_while_it_was_away(

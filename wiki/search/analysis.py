@@ -28,11 +28,11 @@ STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
         """
-        a au aux avec c ca car ce ceci cela celle celles celui ces cet cette ceux chez comme d dans de des dont du
-        elle elles en entre est et etaient etait etre eux furent fut il ils j je jusque l la le les leur leurs lors
-        lorsque lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pendant pour
-        pourquoi puisque qu quand que quel quelle quelles quels qui quoi quoique s sa sans se selon ses si sinon
-        son sont sous sur t ta te tes toi ton tu un une vers vos votre vous y
+        a au aux avec c ca car ce ceci cela celle celles celui ces cet cette ceux chez combien comme comment d dans de
+        des dont du elle elles en entre est et etaient etait etre eux faire fait faut furent fut il ils j je jusque l
+        la le les leur leurs lors lorsque lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont or ou
+        par parce pendant pour pourquoi puisque qu quand que quel quelle quelles quels qui quoi quoique s sa sans se
+        selon ses si sinon son sont sous sur t ta te tes toi ton tu un une vers vos votre vous y
         """,
     )
 )

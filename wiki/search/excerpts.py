@@ -4,6 +4,7 @@ Whoosh's highlighter analyses each text again, which takes longer than the searc
 where the beginning of a wanted stem stands, found by plain string search; its own stem then decides.
 """
 
+import codecs
 import re
 from collections.abc import Collection, Iterator
 
@@ -24,6 +25,31 @@ Span = tuple[int, int]
 _BEGINNING = 3
 _WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
 _SPACE = re.compile(r"\s+")
+
+
+# Folding is most of the work, and a character set of 256 is folded in C: ASCII, the letters of French and most other
+# Latin ones, the marks inside words. What is beyond has a way of its own, as rare as it is slow.
+_KNOWN = "".join(map(chr, range(128))) + "".join(map(chr, range(0xA0, 0x100))) + "œŒŸ’‘ʼ‐‑ČčĞğİŃńŌōŘřŞşŠšŪūŽžŐőŰűŁ"
+_TO_BYTES = codecs.charmap_build(_KNOWN)
+_FOLDED = fold_in_place(_KNOWN)
+
+
+def _beyond(error: UnicodeError) -> tuple[str, int]:
+    """Characters beyond those known: folded where that is a plain letter, else a sign that is in no word."""
+    assert isinstance(error, UnicodeEncodeError)
+    folded = fold_in_place(error.object[error.start : error.end])
+    return "".join(letter if letter.isascii() else "?" for letter in folded), error.end
+
+
+codecs.register_error("wiki-fold", _beyond)
+
+
+def _folded_for(text: str, terms: Collection[str]) -> str:
+    """`text` folded, as long as it is, with all words that could be one of `terms`."""
+    if not all(term.isascii() for term in terms):
+        return fold_in_place(text)
+    encoded, _length = codecs.charmap_encode(text, "wiki-fold", _TO_BYTES)
+    return codecs.charmap_decode(encoded, "strict", _FOLDED)[0]
 
 
 def excerpt(text: str, terms: Collection[str]) -> Excerpt:
@@ -53,7 +79,7 @@ def _merged(pieces: list[tuple[str, bool]]) -> Excerpt:
 
 def _occurrences(text: str, terms: frozenset[str]) -> Iterator[Span]:
     """Places of the words whose stem is one of `terms`, at most `SCANNED` for each beginning."""
-    folded = fold_in_place(text)
+    folded = _folded_for(text, terms)
     for beginning in {variant for term in terms for variant in _beginnings(term)}:
         place = folded.find(beginning)
         for _count in range(SCANNED):

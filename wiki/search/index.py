@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
-from whoosh import scoring
 from whoosh.index import FileIndex, create_in, open_dir
 
 from wiki.errors import N_, WikiError
@@ -29,8 +28,6 @@ CURRENT = "current"
 DAMAGED = "damaged"
 BUILD_MEMORY = 64
 """MB that a build keeps before it writes to disk."""
-
-WEIGHTING = scoring.BM25F(B=0.75, K1=1.2, title_B=0.6, headings_B=0.4)
 
 
 class IndexUnavailable(WikiError):
@@ -127,7 +124,7 @@ class SearchIndex:
             for name, (length, _checksum) in sums.items():
                 if lengths.get(name, length) != length:
                     raise EOFError(f"{name} in {folder} is not as long as it was written")
-        searcher: Any = open_dir(str(folder), schema=SCHEMA).searcher(weighting=WEIGHTING)
+        searcher: Any = open_dir(str(folder), schema=SCHEMA).searcher()
         # Not of every file: a writer may be at work on others.
         used = soundness.toc_name(generation), *(f"{name}." for name in segment_names(searcher.reader()))
         lengths = {name: length for name, length in lengths.items() if name.startswith(used)}
@@ -196,13 +193,14 @@ class SearchIndex:
         found: set[int] = set()
         with self.reader() as reader:
             for page_id in page_ids:
-                found |= {reader.stored(number)["page"] for number in reader.entries_with("alias", str(page_id))}
+                found |= {reader.column("page_id")[number] for number in reader.entries_with("alias", str(page_id))}
         return found
 
     def revisions(self) -> dict[int, int]:
         """For each page in the index, the revision that its entry was made from."""
         with self.reader() as reader:
-            return {entry["page"]: entry["revision"] for entry in reader.all_stored()}
+            page_ids, revision_ids = reader.column("page_id"), reader.column("revision_id")
+            return {page_ids[number]: revision_ids[number] for number in reader.entries()}
 
 
 def _lengths(folder: Path, names: Iterable[str]) -> dict[str, int]:

@@ -1,16 +1,25 @@
 """An index opened at one commit: what Whoosh's readers answer, in the wiki's words.
 
-Rule: a reader serves one thread at a time, and sees one commit for as long as it lives.
+Rule: a reader serves one thread at a time, and sees one commit for as long as it lives. So what it has read of a
+commit stays true, and is kept: the postings of a common word are read once, not at each search.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from whoosh.collectors import FilterCollector, TopCollector
-from whoosh.query.qcore import Query
+from whoosh.matching.mcore import Matcher
 from whoosh.query.terms import Term
+
+SATURATION = 1.2
+"""BM25's k1: how soon one more occurrence of a word adds nothing."""
+
+LENGTH_MATTERS = {"text": 0.75, "title": 0.6, "headings": 0.4}
+"""BM25's b for each field: 0 means that a word in a long text weighs as much as one in a short text."""
+
+MAX_KEPT = 200_000
+"""Postings that a reader keeps, 100 bytes each."""
 
 
 @dataclass(slots=True)
@@ -24,6 +33,9 @@ class Reader:
     #: Length in bytes of each file of the commit.
     lengths: dict[str, int]
     _numbers: dict[str, set[int]] = field(default_factory=dict)
+    _columns: dict[str, list[int]] = field(default_factory=dict)
+    _scores: dict[tuple[str, str], Mapping[int, float]] = field(default_factory=dict)
+    _kept: int = 0
 
     def close(self) -> None:
         """Let go of the files."""
@@ -41,6 +53,10 @@ class Reader:
         """Numbers of the entries that have `term` in the field `name`."""
         yield from self.searcher.docs_for_query(Term(name, term))
 
+    def entries(self) -> Iterator[int]:
+        """Numbers of all the entries."""
+        yield from self.searcher.reader().all_doc_ids()
+
     def entries_in(self, namespaces: Iterable[int]) -> set[int]:
         """Numbers of the entries of pages in `namespaces`; found once for each commit."""
         found: set[int] = set()
@@ -50,15 +66,9 @@ class Reader:
             found |= self._numbers[name]
         return found
 
-    def stored(self, number: int) -> dict[str, Any]:
-        """What is kept of an entry: page, revision, text."""
-        entry: dict[str, Any] = self.searcher.stored_fields(number)
-        return entry
-
-    def all_stored(self) -> Iterator[dict[str, Any]]:
-        """What is kept of every entry."""
-        for _number, entry in self.searcher.reader().iter_docs():
-            yield entry
+    def text(self, number: int) -> str:
+        """The text of an entry, as far as it is kept."""
+        return str(self.searcher.stored_fields(number)["text"])
 
     def terms_beginning(self, name: str, beginning: str) -> Iterator[str]:
         """Terms of the field `name` that begin with `beginning`, in order."""
@@ -72,15 +82,65 @@ class Reader:
         """
         return list(self.searcher.reader().terms_within(name, term, distance, prefix=same))
 
-    def best(self, query: Query, allowed: set[int], limit: int) -> tuple[int, list[int]]:
-        """How many of the entries `allowed` fulfil `query`, and the numbers of the best `limit`, best first."""
-        if not allowed:
-            return 0, []
-        # Whoosh's shortcuts for the best few skip entries, and then count all of them a second time: one plain
-        # pass counts and ranks.
-        top = TopCollector(limit=limit, usequality=False)  # type: ignore[no-untyped-call]
-        self.searcher.search_with_collector(query, FilterCollector(top, allow=allowed))
-        return top.count(), [number for _score, number in top.results().top_n]
+    def column(self, name: str) -> list[int]:
+        """The numbers kept of every entry in the column `name` (page, revision), by the entry's number."""
+        if name not in self._columns:
+            values: list[int] = []
+            for leaf, _offset in self.searcher.reader().leaf_readers():
+                if count := leaf.doc_count_all():
+                    column = leaf.column_reader(name, translate=False)
+                    values.extend(column[number] for number in range(count))
+            self._columns[name] = values
+        return self._columns[name]
+
+    def scores(self, name: str, term: str) -> Mapping[int, float]:
+        """For each entry that has `term` in the field `name`, by its number, how well it fits (BM25)."""
+        key = name, term
+        if key not in self._scores:
+            found = self._score(name, term)
+            self._kept += len(found)
+            if self._kept > MAX_KEPT:
+                self._scores.clear()
+                self._kept = len(found)
+            self._scores[key] = found
+        return self._scores[key]
+
+    def _score(self, name: str, term: str) -> dict[int, float]:
+        if not self.has(name, term):
+            return {}
+        share = LENGTH_MATTERS[name]
+        rarity = self.searcher.idf(name, term) * (SATURATION + 1)
+        least = SATURATION * (1 - share)
+        by_length = SATURATION * share / (self.searcher.avg_field_length(name) or 1)
+        found = {}
+        for leaf, offset, matcher in self._postings(name, term):
+            while matcher.is_active():
+                number, weight = matcher.id(), matcher.weight()
+                length = leaf.doc_field_length(number, name, 1)
+                found[offset + number] = rarity * weight / (weight + least + by_length * length)
+                matcher.next()
+        return found
+
+    def positions(self, name: str, term: str, numbers: Collection[int]) -> dict[int, list[int]]:
+        """Where `term` stands in the field `name` of the entries `numbers`, as far as they have it."""
+        found = {}
+        wanted = sorted(numbers)
+        for _leaf, offset, matcher in self._postings(name, term):
+            for number in wanted:
+                if number < offset:
+                    continue
+                if not matcher.is_active():
+                    break
+                matcher.skip_to(number - offset)
+                if matcher.is_active() and matcher.id() == number - offset:
+                    found[number] = matcher.value_as("positions")
+        return found
+
+    def _postings(self, name: str, term: str) -> Iterator[tuple[Any, int, Matcher]]:
+        """For each part of the index that has `term`: (its reader, number of its first entry, its postings)."""
+        for leaf, offset in self.searcher.reader().leaf_readers():
+            if (name, term) in leaf:
+                yield leaf, offset, leaf.postings(name, term)
 
 
 def segment_names(reader: Any) -> list[str]:

@@ -7,12 +7,12 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
-from whoosh import fields, formats
+from whoosh import columns, fields, formats
 
 from wiki.search.analysis import Analysis
 from wiki.titles import Title
 
-FORMAT = 1
+FORMAT = 2
 
 MAX_STORED = 60_000
 """Characters of a page's text that are kept for excerpts; words further on are found, but not shown."""
@@ -45,9 +45,13 @@ class TermsField(fields.TEXT):
             yield term.encode(), frequency, float(frequency), _POSITIONS.encode(sorted(positions))
 
 
+_NUMBER = columns.NumericColumn("q")  # type: ignore[no-untyped-call]
+
 SCHEMA = fields.Schema(
-    page=fields.ID(unique=True, stored=True),
-    revision=fields.STORED(),
+    page=fields.ID(unique=True),
+    # Columns can be read whole, without the texts.
+    page_id=fields.COLUMN(_NUMBER),
+    revision_id=fields.COLUMN(_NUMBER),
     namespace=fields.ID(),
     # Page ids of the redirects that lead to the page.
     alias=fields.KEYWORD(),
@@ -78,8 +82,8 @@ def index_fields(document: IndexDocument) -> dict[str, object]:
     everything.add(document.text)
     return {
         "page": str(document.page_id),
-        "_stored_page": document.page_id,
-        "revision": document.revision_id,
+        "page_id": document.page_id,
+        "revision_id": document.revision_id,
         "namespace": str(int(document.title.namespace)),
         "alias": [str(page_id) for page_id, _name in document.aliases],
         "title": names,

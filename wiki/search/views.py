@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from wiki.search.index import IndexUnavailable
 from wiki.search.query import CONTENT, MAX_FOUND, SearchResults, search
 from wiki.search.suggest import MAX_SUGGESTIONS, Suggestion, page_called, suggest
-from wiki.search.typed import MAX_LENGTH
+from wiki.search.typed import MAX_LENGTH, read_query
 from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, site
+from wiki.web.languages import reader_zone
 from wiki.web.pagination import address, asked_offset, by_offset
 
 blueprint = Blueprint("search", __name__)
@@ -21,6 +22,7 @@ RETRY_AFTER = 10
 """Seconds after which a search is worth trying again while the index is rebuilt."""
 
 EVERYWHERE = "all"
+HELP = Title(Namespace.HELP, "Recherche")
 
 
 @blueprint.get("/special/search")
@@ -31,7 +33,7 @@ def results() -> ResponseReturnValue:
     limit, offset = asked_limit(), asked_offset()
     status, found = 200, SearchResults(0, ())
     try:
-        found = search(query, namespaces, offset, limit)
+        found = search(query, namespaces, offset, limit, zone=reader_zone())
     except IndexUnavailable:
         status = IndexUnavailable.status
     response = make_response(
@@ -44,9 +46,10 @@ def results() -> ResponseReturnValue:
             first=offset + 1,
             unavailable=status != 200,
             by_title=suggest(query, MAX_SUGGESTIONS, namespaces) if status != 200 else (),
-            corrected_url=address(q=found.corrected, offset=None) if found.corrected else None,
+            corrections=corrections(found),
             pagination=by_offset(min(found.total, MAX_FOUND), limit=limit, offset=offset),
             namespace_choices=namespace_choices(namespaces),
+            help_path=HELP.path,
             **title_offer(query),
         ),
         status,
@@ -54,6 +57,12 @@ def results() -> ResponseReturnValue:
     if status != 200:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def corrections(found: SearchResults) -> dict[str, str]:
+    """The addresses of the queries that are proposed instead, by query."""
+    proposed = [found.corrected, *(remark.corrected for remark in found.remarks)]
+    return {query: address(q=query, offset=None) for query in proposed if query}
 
 
 def asked_limit() -> int:
@@ -88,6 +97,8 @@ def title_offer(query: str) -> dict[str, Title | None]:
     try:
         title = Title.parse(query)
     except TitleError:
+        return {"existing": None, "missing": None}
+    if title.namespace is Namespace.MAIN and read_query(query).filters:
         return {"existing": None, "missing": None}
     may = authority().may("createtalk" if title.is_talk else "createpage", title)
     return {"existing": None, "missing": title if may and title.namespace >= 0 else None}
