@@ -204,7 +204,7 @@ def test_a_wiki_in_use_gets_the_rights_and_columns_of_reports(wiki: UltimateAuth
     rights = matrix()
     session.remove()
     command.downgrade(migrating.config(), "0001")
-    command.upgrade(migrating.config(), "0002")
+    command.upgrade(migrating.config(), "head")
     assert matrix() == rights
     assert not finding.get_page(Title.parse("Eau")).has_footnotes
     assert faults() == []

@@ -26,16 +26,17 @@ class Attribution:
 
 
 def attribution(page: Page) -> Attribution:
-    """The authors of a live page. Two queries."""
+    """The authors of a live page. One query."""
     shares = (
-        select(Revision.user_id)
+        select(User, func.count().over())
+        .join(Revision, Revision.user_id == User.id)
         .where(Revision.page_id == page.id, live_revisions())
-        .group_by(Revision.user_id)
+        .group_by(User.id)
         .order_by(func.count().desc(), func.min(Revision.id))
+        .limit(NAMED)
     )
-    ids = list(session.scalars(shares))
-    users = {user.id: user for user in session.scalars(select(User).where(User.id.in_(ids[:NAMED])))}
-    return Attribution(tuple(users[number] for number in ids[:NAMED]), max(0, len(ids) - NAMED))
+    rows = session.execute(shares).all()
+    return Attribution(tuple(user for user, _all in rows), rows[0][1] - len(rows) if rows else 0)
 
 
 def author_vanishes(user: User) -> None:
