@@ -15,7 +15,7 @@ from wiki.errors import N_
 from wiki.logs.days import day_begins, day_ends
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import live_pages, live_revisions
-from wiki.search import vocabulary
+from wiki.search import naming
 from wiki.search.periods import Period, period
 from wiki.search.typed import Asked, Filter, TypedQuery
 from wiki.taxonomy.models import PageCategory, PageProfile
@@ -110,7 +110,7 @@ def _remark(typed: TypedQuery, one: Filter, like: str | None) -> Remark:
 def _by_author(one: Filter, _zone: ZoneInfo) -> set[int]:
     author = finding.find(one.value) or finding.find_alike(one.value)
     if author is None:
-        raise _Unknown(vocabulary.nearest(one.value, _names_like(one.value)))
+        raise _Unknown(naming.nearest(one.value, _names_like(one.value)))
     return _ids(select(Revision.page_id).where(Revision.user_id == author.id, live_revisions()).distinct())
 
 
@@ -121,9 +121,9 @@ def _names_like(name: str) -> Iterable[str]:
 
 def _of_category(one: Filter, _zone: ZoneInfo) -> set[int]:
     axis = AXES.get(one.asked)
-    names = sorted(vocabulary.categories_called(one.value, axis))
+    names = sorted(naming.categories_called(one.value, axis))
     if not names:
-        raise _Unknown(vocabulary.category_like(one.value, axis))
+        raise _Unknown(naming.category_like(one.value, axis))
     found: set[int] = set()
     for start in range(0, len(names), BATCH):
         part = PageCategory.name.in_(names[start : start + BATCH])
@@ -132,9 +132,9 @@ def _of_category(one: Filter, _zone: ZoneInfo) -> set[int]:
 
 
 def _of_profile(one: Filter, _zone: ZoneInfo) -> set[int]:
-    numbers = vocabulary.profiles_called(one.value)
+    numbers = naming.profiles_called(one.value)
     if not numbers:
-        raise _Unknown(vocabulary.profile_like(one.value))
+        raise _Unknown(naming.profile_like(one.value))
     return _ids(select(PageProfile.page_id).where(PageProfile.profile_id.in_(numbers)))
 
 

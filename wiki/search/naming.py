@@ -12,6 +12,7 @@ from sqlalchemy import select
 from wiki.database import session
 from wiki.search.titles import folded
 from wiki.taxonomy.models import Axis, PageCategory, Profile, Term, TermParent, TermSynonym
+from wiki.taxonomy.naming import known_profiles
 
 MAX_FREE = 5000
 """Names of free categories that are compared."""
@@ -32,7 +33,7 @@ def categories_called(name: str, axis: str | None = None) -> set[str]:
 def profiles_called(name: str) -> set[int]:
     """Ids of the profiles that `name` stands for: one, or none."""
     wanted = folded(name)
-    return {one.id for one in session.scalars(select(Profile)) if wanted in (folded(one.name), folded(one.slug))}
+    return {number for key, number in known_profiles().items() if folded(key) == wanted}
 
 
 def category_like(name: str, axis: str | None = None) -> str | None:
