@@ -1,7 +1,7 @@
 // What scripts add to pages that work without them.
 import { follow, unfold } from "./contents.js";
 import { menus, themeSwitch } from "./display.js";
-import { preview, toolbar, warnBeforeLeaving } from "./editing.js";
+import { preview, refuseTooLarge, toolbar, warnBeforeLeaving } from "./editing.js";
 import { compare } from "./history.js";
 import { keys } from "./keys.js";
 import { suggest } from "./suggest.js";
@@ -16,5 +16,6 @@ each("nav.toc", unfold);
 each("nav.toc", follow);
 each("form[data-compare]", compare);
 each("form[data-preview-url]", preview);
+each("form[data-edit]", refuseTooLarge);
 each("form[data-edit]", warnBeforeLeaving);
 each("[data-toolbar]", toolbar);

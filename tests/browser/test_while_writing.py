@@ -7,6 +7,8 @@ from tests.browser.conftest import Browse
 from tests.browser.injecting import injected
 from tests.browser.site_on_trial import Site, wiki
 from tests.browser.texts import ARTICLE, FULL
+from wiki.app import MAX_REQUEST
+from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.permissions.throttling import LIMITS
 
 pytestmark = pytest.mark.browser
@@ -64,13 +66,40 @@ def test_a_text_sent_too_often_is_kept(browse: Browse) -> None:
     expect(page.locator("#text")).to_have_value("Un texte de trop, mais pas perdu.")
 
 
-def test_a_text_that_is_too_large_is_kept(browse: Browse) -> None:
+def test_a_text_that_is_too_large_is_not_sent_and_kept(browse: Browse) -> None:
     page = browse()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
     page.goto(wiki("Trop long", "?action=edit"))
-    length = page.locator("#text").evaluate("area => (area.value = 'Un mot de trop. '.repeat(140000)).length")
+    area = page.locator("#text")
+    area.evaluate("(area, limit) => { area.value = 'é'.repeat(limit / 2 + 1); }", MAX_TEXT_BYTES)
     page.locator("button[name=save]").click()
-    expect(page.locator("#refusal")).to_be_visible()
-    assert page.locator("#text").evaluate("area => area.value.length") == length
+    expect(page.locator("#text-too-large")).to_be_visible()
+    expect(area).to_have_attribute("aria-describedby", "text-too-large")
+    expect(area).to_be_focused()
+    assert "POST" not in sent
+    area.evaluate("(area, limit) => { area.value = 'é'.repeat(limit / 2); }", MAX_TEXT_BYTES)
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    expect(page.locator("#text-too-large")).to_have_count(0)
+    page.locator("button[name=save]").click()
+    expect(page.locator(".flashes .cdx-message--success")).to_be_visible()
+
+
+@pytest.mark.parametrize("letters", [MAX_TEXT_BYTES, MAX_REQUEST], ids=["of a page", "of a request"])
+def test_a_text_above_the_size_is_kept_without_scripts(browse: Browse, letters: int) -> None:
+    page = browse(java_script_enabled=False)
+    page.goto(wiki("Trop long sans script", "?action=edit"))
+    area = page.locator("#text")
+    area.evaluate("(area, letters) => { area.value = 'x'.repeat(letters + 1); }", letters)
+    with page.expect_navigation() as going:
+        page.locator("button[name=save]").click()
+    answer = going.value
+    assert answer is not None
+    assert answer.status == 413
+    if letters == MAX_REQUEST:
+        page.go_back()
+    assert area.evaluate("area => area.value.length") == letters + 1
 
 
 def test_unsaved_words_are_not_left_behind_unasked(browse: Browse) -> None:

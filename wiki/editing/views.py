@@ -19,6 +19,7 @@ from wiki.merging import ConflictUnsettled
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
 from wiki.pages.views import asked_number
+from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.parsing.output import ParserOutput, ParserWarning
 from wiki.parsing.sections import UnknownSection
 from wiki.permissions import throttling
@@ -162,6 +163,7 @@ def show_form(
         draft=draft,
         message=translated(error) if isinstance(error, WikiError) else None,
         is_talk=title.is_talk,
+        max_bytes=MAX_TEXT_BYTES,
         noindex=True,
         **{"undo": number_in(request.form.get("undo")), **options_allowed(), **more},
     )
