@@ -136,7 +136,8 @@ def learn_addresses(site: Site) -> None:
     page = site.people[MODERATOR].get(wiki(texts.ARTICLE, "?action=history"))[1]
     numbers = sorted({int(number) for number in re.findall(r'name="oldid" value="(\d+)"', page)})
     site.known.update(first=str(numbers[0]), middle=str(numbers[1]), last=str(numbers[-1]))
-    place = site.send(MODERATOR, wiki("Page à renommer", "?action=move"), target=texts.MOVED, redirect="y")[1]
+    status, place = site.send(MODERATOR, wiki("Page à renommer", "?action=move"), target=texts.MOVED, redirect="y")
+    assert status == 303, place
     site.known["move"] = str(re.findall(r"entry=(\d+)", place)[0])
     site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
     site.send(READER, "/special/reset-password", named=READER)
