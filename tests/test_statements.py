@@ -132,3 +132,16 @@ def test_saving_a_page_that_many_others_use_costs_a_bounded_number(page):
             page("Modèle:Avis", f"avis {start}")
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 45
+
+
+def test_a_long_list_of_links_to_update_costs_as_much_as_a_short_one(page, visitor):
+    for name, count in (("Long", 30), ("Court", 3)):
+        page(name, "#REDIRECTION [[Eau]]")
+        for number in range(count):
+            page(f"{name} {number}", f"[[{name}]]")
+    page("Eau", "eau")
+    counts = []
+    for name in ("Long", "Court"):
+        visitor.get(f"/wiki/{name}?redirect=no")
+        counts.append(len(statements_of(visitor, f"/wiki/{name}?action=update-links")))
+    assert counts[0] == counts[1] <= 16

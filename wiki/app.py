@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import wiki.accounts.rights.views
 import wiki.accounts.sessions
 import wiki.accounts.views
+import wiki.editing.renaming.views
 import wiki.editing.views
 import wiki.history.views
 import wiki.links.views
@@ -95,7 +96,9 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
     "edit": wiki.editing.views.edit,
     "undo": wiki.editing.views.undo,
     "restore": wiki.editing.views.restore,
-    "move": wiki.editing.views.move,
+    "move": wiki.editing.renaming.views.move,
+    "moved": wiki.editing.renaming.views.moved,
+    "update-links": wiki.editing.renaming.views.update_links,
     "delete": wiki.moderation.views.delete,
     "undelete": wiki.moderation.views.undelete,
     "watch": wiki.watchlist.views.watch,

@@ -59,6 +59,43 @@ export function preview(form) {
   });
 }
 
+// The server refuses what is too large only once all of it was sent, or before a byte of it was read: say so here.
+export function refuseTooLarge(form) {
+  const area = form.querySelector("[data-max-bytes]");
+  if (!area) return;
+  const limit = Number(area.dataset.maxBytes);
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const size = () => new TextEncoder().encode(area.value.replaceAll("\r\n", "\n")).length;
+  let shown = null;
+
+  function show(bytes) {
+    shown ??= document.createElement("div");
+    shown.className = "cdx-field__validation-message cdx-message cdx-message--inline cdx-message--error";
+    shown.id = `${area.id}-too-large`;
+    shown.role = "alert";
+    shown.innerHTML = '<span class="cdx-message__icon"></span><div class="cdx-message__content"></div>';
+    shown.lastChild.textContent = area.dataset.tooLarge.replace("{size}", numbers.format(bytes)).replace("{limit}", numbers.format(limit));
+    area.closest(".cdx-field").append(shown);
+    area.setAttribute("aria-invalid", "true");
+    area.setAttribute("aria-describedby", shown.id);
+  }
+
+  form.addEventListener("submit", (event) => {
+    const bytes = size();
+    if (bytes <= limit) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    show(bytes);
+    area.focus();
+  });
+  area.addEventListener("input", () => {
+    if (!shown?.isConnected || size() > limit) return;
+    shown.remove();
+    area.removeAttribute("aria-invalid");
+    area.removeAttribute("aria-describedby");
+  });
+}
+
 const state = (form) => {
   const data = new FormData(form);
   data.delete("csrf_token");

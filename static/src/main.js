@@ -1,7 +1,7 @@
 // What scripts add to pages that work without them.
 import { follow, unfold } from "./contents.js";
 import { menus, themeSwitch } from "./display.js";
-import { preview, toolbar, warnBeforeLeaving } from "./editing.js";
+import { preview, refuseTooLarge, toolbar, warnBeforeLeaving } from "./editing.js";
 import { compare } from "./history.js";
 import { keys } from "./keys.js";
 import { related } from "./related.js";
@@ -18,5 +18,6 @@ each("nav.toc", follow);
 each("form[data-compare]", compare);
 each("[data-related]", related);
 each("form[data-preview-url]", preview);
+each("form[data-edit]", refuseTooLarge);
 each("form[data-edit]", warnBeforeLeaving);
 each("[data-toolbar]", toolbar);

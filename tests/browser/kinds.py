@@ -82,7 +82,7 @@ def too_long_summary(page: Page, _site: Site) -> Response:
 def too_large_text(page: Page, _site: Site) -> Response:
     """More text than a page may hold."""
     page.eval_on_selector("#text", "area => { area.value = 'Un mot de trop. '.repeat(140000); }")
-    return press(page, "save")
+    return submit(page, "form[data-edit]")
 
 
 def too_often(page: Page, _site: Site) -> Response:
@@ -187,6 +187,8 @@ WRITING = (
     Kind("move, moderator", wiki(ARTICLE, "?action=move"), MODERATOR),
     Kind("move refused", wiki("Impasse", "?action=move"), READER, 400, submitted(target="Page [interdite]")),
     Kind("moved", wiki("Page à déplacer", "?action=move"), READER, 200, submitted(target="Page déplacée")),
+    Kind("moved, told later", wiki(texts.MOVED, "?action=moved&entry={move}")),
+    Kind("links to update", wiki("Vers le banc", "?action=update-links"), READER),
     Kind("delete", wiki(ARTICLE, "?action=delete"), MODERATOR),
     Kind("undelete", wiki(texts.DELETED, "?action=undelete"), MODERATOR),
     Kind("undelete, nothing", wiki("Rien à ce titre", "?action=undelete"), MODERATOR),

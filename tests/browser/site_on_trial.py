@@ -141,6 +141,9 @@ def learn_addresses(site: Site) -> None:
     assert status == 303, answer
     log = site.people[READER].get("/special/logs?type=vocabulary")[1]
     site.known["vocabulary_change"] = re.findall(r"/special/vocabulary/changes/(\d+)", log)[0]
+    status, place = site.send(MODERATOR, wiki("Page à renommer", "?action=move"), target=texts.MOVED, redirect="y")
+    assert status == 303, place
+    site.known["move"] = str(re.findall(r"entry=(\d+)", place)[0])
     site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
     site.send(READER, "/special/reset-password", named=READER)
     site.known["reset"] = site.link_in_mail("/special/reset-password/")

@@ -1,5 +1,7 @@
 """What scripts add to writing: a preview that tells the truth, insertions, a warning before a text is lost."""
 
+from urllib.parse import quote_plus
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,6 +9,8 @@ from tests.browser.conftest import Browse
 from tests.browser.injecting import injected
 from tests.browser.site_on_trial import Site, wiki
 from tests.browser.texts import ARTICLE, FULL
+from wiki.app import MAX_REQUEST
+from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.permissions.throttling import LIMITS
 
 pytestmark = pytest.mark.browser
@@ -64,13 +68,42 @@ def test_a_text_sent_too_often_is_kept(browse: Browse) -> None:
     expect(page.locator("#text")).to_have_value("Un texte de trop, mais pas perdu.")
 
 
-def test_a_text_that_is_too_large_is_kept(browse: Browse) -> None:
+def test_a_text_that_is_too_large_is_not_sent_and_kept(browse: Browse) -> None:
     page = browse()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
     page.goto(wiki("Trop long", "?action=edit"))
-    length = page.locator("#text").evaluate("area => (area.value = 'Un mot de trop. '.repeat(140000)).length")
+    area = page.locator("#text")
+    area.evaluate("(area, limit) => { area.value = 'é'.repeat(limit / 2 + 1); }", MAX_TEXT_BYTES)
     page.locator("button[name=save]").click()
-    expect(page.locator("#refusal")).to_be_visible()
-    assert page.locator("#text").evaluate("area => area.value.length") == length
+    expect(page.locator("#text-too-large")).to_be_visible()
+    expect(area).to_have_attribute("aria-describedby", "text-too-large")
+    expect(area).to_be_focused()
+    assert "POST" not in sent
+    area.fill("Plus court.")
+    expect(page.locator("#text-too-large")).to_have_count(0)
+    page.locator("button[name=save]").click()
+    expect(page.locator(".flashes .cdx-message--success")).to_be_visible()
+
+
+@pytest.mark.parametrize(("words", "goes_back"), [(130_000, False), (180_000, True)], ids=["page", "request"])
+def test_a_text_above_the_size_is_kept_without_scripts(browse: Browse, words: int, goes_back: bool) -> None:
+    """The form comes back with it; above what a request may have, it is still in the form that one goes back to."""
+    text = "éééééééé " * words
+    assert len(text.encode()) > MAX_TEXT_BYTES
+    assert (len(quote_plus(text)) > MAX_REQUEST) is goes_back
+    page = browse(java_script_enabled=False)
+    page.goto(wiki("Trop long sans script", "?action=edit"))
+    area = page.locator("#text")
+    area.evaluate("(area, words) => { area.value = 'éééééééé '.repeat(words); }", words)
+    with page.expect_navigation() as going:
+        page.locator("button[name=save]").click()
+    answer = going.value
+    assert answer is not None
+    assert answer.status == 413
+    if goes_back:
+        page.go_back()
+    assert area.evaluate("area => area.value.length") == len(text)
 
 
 def test_unsaved_words_are_not_left_behind_unasked(browse: Browse) -> None:

@@ -94,8 +94,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Impasse": ("Aucun lien ici.",),
     "Page contestée": ("Le premier paragraphe.\n\nLe deuxième paragraphe.\n\nLe troisième paragraphe.\n",),
     "Page à déplacer": ("Elle changera de titre.",),
+    "Page à renommer": ("Elle a changé de titre.",),
+    "Qui nomme un ancien titre": ("Voir [[Page à renommer]] et [[Page à renommer|celle-ci]].\n\nEt encore ceci.",),
     "Utilisateur:Modératrice": ("Je modère.",),
 }
 """Title → the texts saved under it, one after the other."""
+
+MOVED = "Page renommée"
 
 WATCHED = (ARTICLE, "Impasse")

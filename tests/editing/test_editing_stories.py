@@ -4,10 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from wiki.database import session
-from wiki.pages import finding
+from wiki.editing import saving
+from wiki.pages import finding, rendering
 from wiki.titles import Title
+from wiki.users.models import User
 
 
 def send(client, path, text, *, base="", summary="", section="", **more):
@@ -188,3 +191,54 @@ def test_a_note_that_is_called_but_not_written_is_told_after_saving(client):
     assert send(client, "/wiki/Eau", "Un fait[^1].").status_code == 303
     read = client.get("/wiki/Eau").text
     assert 'class="cdx-message cdx-message--block cdx-message--warning"' in read
+
+
+def temporary_accounts():
+    session.expire_all()
+    return list(session.scalars(select(User).where(User.expires_at.is_not(None))))
+
+
+def test_a_visitor_whose_signed_message_collides_keeps_the_name_that_it_was_signed_with(client, page):
+    base = page("Discussion:Eau", "Une question.").revision.id
+    page("Discussion:Eau", "Une tout autre question.")
+    answer = send(client, "/wiki/Discussion:Eau", "Ma question. ~~~~", base=base)
+    assert answer.status_code == 409
+    (account,) = temporary_accounts()
+    assert account.name in answer.text
+    mine = f"Ma question. [[Utilisateur:{account.name}"
+    assert mine in unescape(answer.text)
+    again = send(client, "/wiki/Discussion:Eau", "Ma question. ~~~~", base=latest("Discussion:Eau"))
+    assert again.status_code == 303
+    assert mine in text_of("Discussion:Eau")
+    (author,) = temporary_accounts()
+    assert finding.latest_revision(finding.get_page(Title.parse("Discussion:Eau"))).user_id == author.id
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "more"),
+    [
+        ("Eau", "Un tout autre mot.", {"base": "first"}),
+        ("Discussion:Sol", "x ~~~~", {"summary": "long " * 200}),
+        ("Discussion:Sol", "", {}),
+        ("Eau", "Le texte d’à présent.", {"base": "latest"}),
+    ],
+    ids=["conflict", "signed, bad summary", "empty", "unchanged"],
+)
+def test_no_account_comes_to_be_where_nothing_is_written(client, page, name, text, more):
+    first = page("Eau", "Le texte d’avant.").revision.id
+    page("Eau", "Le texte d’à présent.")
+    known = {"first": first, "latest": latest("Eau")}
+    send(client, f"/wiki/{name}", text, **{**more, "base": known.get(more.get("base"), "")})
+    assert temporary_accounts() == []
+
+
+def test_a_save_that_fails_in_its_transaction_leaves_no_account(client, monkeypatch):
+    def fail(*_arguments):
+        raise rendering.RenderingBusy
+
+    monkeypatch.setattr(saving, "derive", fail)
+    assert send(client, "/wiki/Eau", "bonjour").status_code == 503
+    assert temporary_accounts() == []
+    monkeypatch.undo()
+    assert send(client, "/wiki/Eau", "bonjour").status_code == 303
+    assert len(temporary_accounts()) == 1

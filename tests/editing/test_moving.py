@@ -275,7 +275,7 @@ class TestRights:
         form = read(alice.get("/wiki/Eau?action=move").text)
         assert form.all("input", name="redirect") == form.all("input", name="subpages") == []
         answer = alice.post("/wiki/Eau?action=move", data={"target": "Eau potable", "talk": "y", "subpages": "y"})
-        assert answer.status_code == 200
+        assert answer.status_code == 303
         assert text_of("Eau").startswith("#REDIRECTION")
         assert text_of("Eau/Prix") == "Le prix"
         assert text_of("Discussion:Eau potable") == "Bonjour"
@@ -320,14 +320,28 @@ class TestForm:
         assert shown.one("input", name="target")["aria-invalid"] == "true"
         assert text_of("Eau").startswith("[[Catégorie:Eau]]")
 
-    def test_the_answer_lists_what_moved_and_who_still_links(self, family, page, user, as_user):
+    def test_the_answer_leads_to_a_page_that_tells_what_was_done(self, family, page, user, as_user, client):
         page("Rivière", "Voir [[Eau]].")
+        page("Eau potable/Prix", "Un autre prix")
         moderator = as_user(user("Mod", groups=("moderator",)))
-        data = {"target": "Eau potable", "talk": "y", "subpages": "y", "redirect": "y"}
+        data = {"target": "Eau potable", "talk": "y", "subpages": "y", "redirect": "y", "reason": "plus précis"}
         answer = moderator.post("/wiki/Eau?action=move", data=data)
-        main = read(answer.text).one("main")
-        assert {"Eau potable", "Discussion:Eau potable", "Eau potable/Prix"} <= main.links().keys()
-        assert any("what-links-here" in link and "Eau" in link for link in main.links().values())
+        assert answer.status_code == 303
+        for reader in (moderator, client):
+            main = read(reader.get(answer.headers["Location"]).text).one("main")
+            assert {"Eau potable", "Discussion:Eau potable", "Eau potable/Prix/2026", "Mod"} <= main.links().keys()
+            assert main.links()["Eau/Prix"] == "/wiki/Eau/Prix"
+            assert "plus précis" in main.words
+            assert [box["value"] for box in main.all("input", name="title")] == ["Rivière"]
+
+    @pytest.mark.parametrize("entry", ["1", "{other}", "999999", "x", ""])
+    def test_the_page_about_a_move_tells_of_no_other(self, family, page, maintenance, client, entry):
+        moved = move(maintenance, "Eau", "Eau potable")
+        page("Sol", "texte")
+        other = move(maintenance, "Sol", "Terre").entry
+        assert client.get(f"/wiki/Eau_potable?action=moved&entry={moved.entry}").status_code == 200
+        answer = client.get(f"/wiki/Eau_potable?action=moved&entry={entry.format(other=other)}")
+        assert answer.status_code in (400, 404)
 
     def test_looking_at_the_form_moves_nothing(self, family, user, as_user):
         moderator = as_user(user("Mod", groups=("moderator",)))

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
 
 from wiki.editing.preparing import MAX_SUMMARY
 
@@ -25,14 +25,3 @@ class ReasonForm(FlaskForm):
     """A reason, for what is done in one click and explained."""
 
     summary = StringField(_("Reason"), validators=[Length(max=MAX_SUMMARY)])
-
-
-class MoveForm(FlaskForm):
-    """Where a page goes, and what goes with it."""
-
-    target = StringField(_("New title"), validators=[DataRequired(), Length(max=300)])
-    reason = StringField(_("Reason"), validators=[Length(max=MAX_SUMMARY)])
-    talk = BooleanField(_("Move the talk page too"), default=True)
-    subpages = BooleanField(_("Move the subpages too"), default=True)
-    redirect = BooleanField(_("Leave a redirect at the old title"), default=True)
-    watch = BooleanField(_("Watch both titles"))

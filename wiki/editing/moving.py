@@ -12,9 +12,10 @@ from wiki.database import session, transaction
 from wiki.editing.deriving import derive, forget
 from wiki.editing.preparing import MAX_SUMMARY, one_line, refuse_elsewhere
 from wiki.editing.saving import wake_workers
-from wiki.errors import N_, InvalidInput, WikiError
+from wiki.errors import N_, InvalidInput, NotFound, WikiError
 from wiki.links import recording as links
 from wiki.logs import writing as logs
+from wiki.logs.models import LogEntry
 from wiki.messages import translate
 from wiki.pages import finding, rendering
 from wiki.pages.figures import subpages
@@ -52,6 +53,13 @@ class TooManySubpages(InvalidInput):
     message = N_("This page has more than %(limit)s subpages. Move them in parts, or move the page alone.")
 
 
+class NoSuchMove(NotFound):
+    """The log has no such move to this title."""
+
+    code = "no-such-move"
+    message = N_("The log holds no move %(number)s to “%(title)s”.")
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What a move did: (old title, new title) of each page, the page itself first."""
@@ -59,6 +67,8 @@ class Moved:
     titles: tuple[tuple[Title, Title], ...]
     #: Pages that were left where they are because something stands at their new title.
     left: tuple[Title, ...]
+    #: Number of the log entry that tells all of it.
+    entry: int
 
 
 def move_page(
@@ -84,19 +94,21 @@ def move_page(
     with transaction():
         if not _has_room(title, target):
             raise TitleTaken(title=target.full_name)
-        done, left = [], []
+        done: list[tuple[Title, Title, Page]] = []
+        left: list[Title] = []
         for old, new in [(title, target), *pairs]:
             if not _has_room(old, new):
                 left.append(old)
                 continue
             _make_room(new)
-            _move_one(authority, old, new, reason, leave_redirect=leave_redirect)
+            page = _move_one(authority, old, new, reason, leave_redirect=leave_redirect)
             watching.carry_over(old, new)
-            done.append((old, new))
+            done.append((old, new, page))
+        entry = _log(authority, done, left, reason, leave_redirect=leave_redirect)
         if watch and authority.user is not None:
             watching.add(authority.user, target)
     wake_workers()
-    return Moved(tuple(done), tuple(left))
+    return Moved(tuple((old, new) for old, new, _page in done), tuple(left), entry.id)
 
 
 def _authorize(authority: Authority, title: Title, target: Title, *, leave_redirect: bool) -> None:
@@ -148,7 +160,7 @@ def _make_room(new: Title) -> None:
         forget(standing)
 
 
-def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leave_redirect: bool) -> None:
+def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leave_redirect: bool) -> Page:
     """Move one page: its title, a revision that says so, the redirect, and what is derived."""
     page = session.scalars(
         select(Page)
@@ -166,15 +178,33 @@ def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leav
         _leave_redirect(authority, old, new, summary)
     links.touch_linking(old)
     links.touch_linking(new)
-    logs.add(
-        authority,
-        type="move",
-        action="move" if leave_redirect else "move-no-redirect",
-        title=old,
-        page_id=page.id,
-        reason=reason,
-        details={"target": new.full_name},
-    )
+    return page
+
+
+def _log(
+    authority: Authority,
+    done: list[tuple[Title, Title, Page]],
+    left: list[Title],
+    reason: str,
+    *,
+    leave_redirect: bool,
+) -> LogEntry:
+    """A row for each page; the first, which is given, names those that went along or were left too."""
+    also = [[old.full_name, new.full_name] for old, new, _page in done[1:]]
+    whole = {"also": also, "left": [title.full_name for title in left]}
+    entries = [
+        logs.add(
+            authority,
+            type="move",
+            action="move" if leave_redirect else "move-no-redirect",
+            title=old,
+            page_id=page.id,
+            reason=reason,
+            details={"target": new.full_name, **({} if number else whole)},
+        )
+        for number, (old, new, page) in enumerate(done)
+    ]
+    return entries[0]
 
 
 def _summary(old: Title, new: Title, reason: str) -> str:

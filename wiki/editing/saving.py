@@ -76,7 +76,8 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
     """Save `change` as the new text of `title`.
 
     Raises `PermissionDenied`, `RateLimited`, what `refuse_bad_change` raises, and `EditConflict` when the page
-    changed since the base of the change in the same words. A visitor gets a temporary account with the first save.
+    changed since the base of the change in the same words. A visitor gets a temporary account with the first save,
+    in its transaction; one who signs has it in `authority` even where the save is then refused.
     """
     change = tidied(change)
     title = follow_move(authority, title, change)
@@ -89,14 +90,13 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
     for _attempt in range(TRIES):
         latest = finding.latest_revision(page) if page else None
         if needs_a_name(title, change):
-            _ensure_author(authority)
+            _name_author(authority)
         merged = merge_onto(authority, latest, whole_text(authority, title, page, change), change)
         if merged.conflict is not None:
             raise EditConflict(merged.conflict, merged.text, merged.base, latest)
         if latest is not None and merged.text == finding.revision_text(latest):
             return Saved(title, latest, authority.user, unchanged=True)
         rendered = rendering.render_to_derive(merged.text, title)
-        _ensure_author(authority)
         try:
             return _write(authority, title, latest, merged.text, rendered, change, merged=merged.happened)
         except StaleBase:
@@ -117,7 +117,7 @@ def _write(
     """The transaction of a save: the revision, and each thing that follows from it, one line each."""
     with transaction():
         page = open_page(title, expected=latest.id if latest else None)
-        author = authority.account
+        author = authority.user or temporary_account()
         tags = (*change.tags, "merged") if merged else change.tags
         minor = change.minor and latest is not None and authority.may("minoredit")
         revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
@@ -136,6 +136,7 @@ def _write(
         if needs_a_name(title, change):
             before = finding.revision_text(latest) if latest else ""
             notifications.tell_mentioned(revision, names_added(before, text, rendered.output.links))
+    authority.user = author
     wake_workers()
     return Saved(title, revision, author, created=latest is None, merged=merged, output=rendered.output)
 
@@ -150,8 +151,8 @@ def wake_workers() -> None:
         wake()
 
 
-def _ensure_author(authority: Authority) -> None:
-    """Give a visitor who writes a temporary account."""
+def _name_author(authority: Authority) -> None:
+    """Give a visitor who signs a temporary account before anything is written: `authority` keeps it for her."""
     if authority.user is None:
         with transaction():
             authority.user = temporary_account()

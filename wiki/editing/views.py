@@ -1,4 +1,4 @@
-"""Editing a page in the browser: write, preview, compare, save, undo, restore, move.
+"""Editing a page in the browser: write, preview, compare, save, undo, restore.
 
 Rule: whatever refuses a save, the form comes back with every word that was typed.
 """
@@ -9,21 +9,21 @@ from flask_babel import gettext as _
 
 from wiki.accounts.sessions import log_in
 from wiki.diffs import compare
-from wiki.editing import moving
 from wiki.editing.drafting import Draft, draft_of, numbers_after, undo_of
-from wiki.editing.forms import EditForm, MoveForm, ReasonForm
+from wiki.editing.forms import EditForm, ReasonForm
 from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepared, whole_text
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.errors import WikiError
-from wiki.links.counting import counts
 from wiki.merging import ConflictUnsettled
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
 from wiki.pages.views import asked_number
+from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.parsing.output import ParserOutput, ParserWarning
 from wiki.parsing.sections import UnknownSection
 from wiki.permissions import throttling
+from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title
 from wiki.users.finding import by_id
 from wiki.watchlist.watching import is_watched
@@ -95,7 +95,7 @@ def submitted(title: Title) -> ResponseReturnValue:
             return show_form(title, form, diff=changes_of(title, change))
         if not form.validate():
             return show_form(title, form, status=400)
-        saved = save_revision(authority(), title=title, change=change)
+        saved = saved_by(authority(), title, change)
     except EditConflict as conflict:
         return show_conflict(title, form, conflict)
     except ConflictUnsettled as unsettled:
@@ -164,6 +164,7 @@ def show_form(
         draft=draft,
         message=translated(error) if isinstance(error, WikiError) else None,
         is_talk=title.is_talk,
+        max_bytes=MAX_TEXT_BYTES,
         noindex=True,
         **{"undo": number_in(request.form.get("undo")), **options_allowed(), **more},
     )
@@ -203,7 +204,6 @@ def show_conflict(title: Title, form: EditForm, conflict: EditConflict, **more: 
 
 def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
     """Say what was saved and show it, at the section that was edited."""
-    greet_author(saved)
     if saved.unchanged:
         flash(_("Nothing was changed: your text is the same as the page."), "notice")
     elif saved.merged:
@@ -232,16 +232,25 @@ def translated_warning(warning: ParserWarning) -> str:
     return str(_(warning.message, **warning.params) if warning.params else _(warning.message))
 
 
-def greet_author(saved: Saved) -> None:
+def saved_by(who: Authority, title: Title, change: Change) -> Saved:
+    """Save; a visitor who got a temporary account on the way keeps it, even where the save is refused."""
+    try:
+        return save_revision(who, title=title, change=change)
+    finally:
+        greet_author()
+
+
+def greet_author() -> None:
     """Keep the temporary account that a visitor's first edit made on this device, and tell what it is."""
-    if saved.author is None or authority().user is None or not saved.author.is_temporary:
+    author = authority().user
+    if author is None or not author.is_temporary:
         return
-    if log_in(saved.author, remember=True):
+    if log_in(author, remember=True):
         forget_authority()
         flash(
             _(
                 "You wrote as %(name)s, a temporary name on this device. Your address is not shown.",
-                name=saved.author.name,
+                name=author.name,
             ),
             "notice",
         )
@@ -288,48 +297,4 @@ def restore(title: Title) -> ResponseReturnValue:
         summary = summary + _(": ") + form.summary.data.strip()
     undoes = numbers_after(old.old) if old.old is not None else ()
     change = Change(old.text, base=old.base, summary=summary[:500], tags=("restore",), undoes=undoes)
-    return after_saving(save_revision(authority(), title=title, change=change), change)
-
-
-def move(title: Title) -> ResponseReturnValue:
-    """Give a page another title."""
-    authority().require("move", title)
-    finding.get_page(title)
-    form = MoveForm(target=title.full_name)
-    if form.validate_on_submit():
-        try:
-            moved = moving.move_page(
-                authority(),
-                title=title,
-                target=Title.parse(form.target.data or ""),
-                reason=(form.reason.data or "").strip(),
-                with_talk=form.talk.data,
-                with_subpages=form.subpages.data,
-                leave_redirect=form.redirect.data or not authority().may("suppressredirect"),
-                watch=form.watch.data,
-            )
-        except WikiError as error:
-            form.target.errors = [*form.target.errors, translated(error)]
-        else:
-            return render_page(
-                "editing/moved.html",
-                moved.titles[0][1],
-                current="move",
-                page_title=_("The page was moved"),
-                moved=moved,
-                inbound=counts(title),
-                old=title,
-                noindex=True,
-            )
-    heading = _("Move %(title)s", title=title.full_name)
-    content = render_page(
-        "editing/move.html",
-        title,
-        current="move",
-        page_title=heading,
-        form=form,
-        may_leave_nothing=authority().may("suppressredirect"),
-        may_move_subpages=authority().may("move-subpages"),
-        noindex=True,
-    )
-    return make_response(content, 400 if form.errors else 200)
+    return after_saving(saved_by(authority(), title, change), change)

@@ -171,5 +171,6 @@ def tag_label(tag: str) -> str:
         "restore": _("back to an exact earlier state"),
         "merged": _("merged automatically"),
         "move": _("move"),
+        "links-updated": _("links updated after a move"),
     }
     return str(labels.get(tag, tag))

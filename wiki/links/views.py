@@ -32,12 +32,14 @@ def what_links_here() -> ResponseReturnValue:
         return make_response(content, 200 if valid else 400)
     query = referring(title, namespace=chosen_namespace(form.namespace), kind=form.kind.data or None)
     pages, pagination = newest_first(query, Page.id, lambda page: page.id)
+    found = find_page(title)
     return render_template(
         "links/inbound.html",
         page_title=_("Pages that refer to “%(title)s”", title=title.full_name),
         form=form,
         target=title,
-        exists=find_page(title) is not None,
+        exists=found is not None,
+        leads_on=found is not None and found.is_redirect,
         counts=counts(title),
         rows=load_inbound(pages, title),
         pagination=pagination,

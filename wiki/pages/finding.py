@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from wiki.database import session
 from wiki.errors import N_, NotFound
-from wiki.pages.contents import text_of
-from wiki.pages.models import Page, Revision
+from wiki.pages.contents import read, text_of
+from wiki.pages.models import Content, Page, Revision
 from wiki.pages.visibility import live_pages, live_revisions, may_see_revision, may_see_text
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title
@@ -89,6 +89,15 @@ def latest_revision(page: Page) -> Revision:
 def latest_text(page: Page) -> str:
     """The newest text of a live page."""
     return revision_text(latest_revision(page))
+
+
+def latest_texts(pages: Collection[Page]) -> dict[int, str]:
+    """The newest texts of some live pages, by the pages' numbers. Two queries."""
+    numbers = [page.latest_revision_id for page in pages]
+    revisions = list(session.scalars(select(Revision).where(Revision.id.in_(numbers))))
+    wanted = {revision.content_id for revision in revisions}
+    contents = {content.id: content for content in session.scalars(select(Content).where(Content.id.in_(wanted)))}
+    return {revision.page_id: read(contents[revision.content_id]) for revision in revisions}
 
 
 def random_page() -> Page | None:

@@ -153,9 +153,14 @@ class _Reader:
             self._key = None
 
 
-def _key(text: str, values: Mapping[str, object]) -> str:
+def field_named(text: str) -> str:
+    """The name of the field that `text` names, under whichever of its names."""
     key = text.strip().casefold()
-    key = _SYNONYMS.get(key, key)
+    return _SYNONYMS.get(key, key)
+
+
+def _key(text: str, values: Mapping[str, object]) -> str:
+    key = field_named(text)
     if not key or len(key) > MAX_KEY:
         raise _Refused("a field has no name")
     if key in values:

@@ -41,6 +41,9 @@ _DATES: dict[str, Callable[[datetime], str]] = {
     "CURRENTDAY": lambda moment: str(moment.day),
 }
 
+#: Words that mean something between two braces, so that no template is included under them alone.
+WORDS = frozenset({*_NAMES, *_DATES, "SITENAME", "REVISIONID", "NUMBEROFARTICLES"})
+
 
 def value_of(word: str, *, title: Title, resolver: Resolver, revision_id: int | None) -> tuple[str, int | None] | None:
     """Value and seconds to live (None: for ever) of the magic word `word`; None when it is no such word."""

@@ -26,7 +26,8 @@ _SPECIAL = re.compile(
 )
 _RUN = re.compile("`++")
 _TITLE = r"\s++(?:\"(?P<q1>[^\"\n]*+)\"|'(?P<q2>[^'\n]*+)'|\((?P<q3>[^()\n]*+)\))"
-_DESTINATION = re.compile(
+#: `(address "title")` after a link's text.
+DESTINATION = re.compile(
     r"\([ \n]*+(?:<(?P<angle>[^<>\n]*+)>"
     rf"|(?P<bare>(?:[^\s()<>\x02\\]|\\.|\([^\s()<>\x02]*+\)){{0,2000}}+))(?:{_TITLE})?\s*+\)"
 )
@@ -174,7 +175,7 @@ class Tokeniser:
 
     def _target(self, opening: Token, close: int) -> tuple[str, str, int] | None:
         """Address, title and end of the link whose text ends at `close`."""
-        if match := _DESTINATION.match(self.text, close + 1):
+        if match := DESTINATION.match(self.text, close + 1):
             address = (
                 match["angle"] if match["angle"] is not None else re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", match["bare"])
             )

@@ -52,7 +52,7 @@ def wiki_link(inline: "Inline", index: int, level: int) -> str | tuple[Node, int
     forced = target.startswith(":")
     prefix, colon, name = target.removeprefix(":").partition(":")
     try:
-        title = _title(inline, target)
+        title = title_of(target, inline.page.job.title)
     except TitleError:
         return code_escape(source)
     page = inline.page
@@ -77,11 +77,13 @@ def wiki_link(inline: "Inline", index: int, level: int) -> str | tuple[Node, int
     return element, 1
 
 
-def _title(inline: "Inline", target: str) -> Title:
-    """The title that a target names; `#Section` and `/Subpage` are relative to the page."""
+def title_of(target: str, here: Title) -> Title:
+    """The title that a target names on the page `here`, to which `#Section` and `/Subpage` are relative.
+
+    Raises `TitleError`.
+    """
     if len(target) > 1000 or "\n\n" in target:
         raise TitleError("too-long", "too long", text=target[:100], default=Namespace.MAIN)
-    here = inline.page.job.title
     if target.startswith("#"):
         return Title(here.namespace, here.name, Title.parse("X" + target).fragment)
     if target.startswith("/"):
