@@ -33,6 +33,7 @@ from wiki.permissions import throttling
 from wiki.readymade import Application, ReadymadePages
 from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
+from wiki.taxonomy.facets import membership
 from wiki.taxonomy.finding import existing_terms
 from wiki.titles import Title
 from wiki.watchlist import watching
@@ -127,6 +128,7 @@ def connect(settings: Settings) -> None:
     throttling.configure(settings.secret_key)
     rendering.configure(settings)
     index.configure(settings.index_path)
+    membership.configure()
     rendering.also_existing[:] = ALSO_EXISTING
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS
