@@ -22,6 +22,7 @@ import wiki.pages.views
 import wiki.recentchanges.views
 import wiki.search.views
 import wiki.specialpages.views
+import wiki.taxonomy.facets.views
 import wiki.taxonomy.views
 import wiki.watchlist.views
 import wiki.web.display
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.recentchanges.views.blueprint,
     wiki.watchlist.views.blueprint,
     wiki.taxonomy.views.blueprint,
+    wiki.taxonomy.facets.views.blueprint,
     wiki.search.views.blueprint,
     wiki.accounts.views.blueprint,
     wiki.accounts.rights.views.blueprint,
@@ -109,6 +111,7 @@ PAGE_TABS: tuple[Tab, ...] = (
 )
 
 PAGE_PANELS: tuple[panels.Panel, ...] = (
+    panels.Panel("before", wiki.taxonomy.facets.views.ways_in),
     panels.Panel("before", wiki.taxonomy.views.profile_banner),
     panels.Panel("after", wiki.taxonomy.views.category_members),
     panels.Panel("after", wiki.taxonomy.views.category_bar),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from flask import g
 from markupsafe import escape
 
 VOUCH = "wiki.vouch"
@@ -21,7 +22,7 @@ class Vouch:
     """What an answer shows: a title, the state of its page, and until when that holds (None: for ever).
 
     `template` is the answer with marks where a reader's name and token stand; None for a visitor, whose answer is
-    the same for all.
+    the same for all. `counted` is the change of who belongs where up to which it counts; None: it counts nothing.
     """
 
     namespace: int
@@ -29,6 +30,12 @@ class Vouch:
     state: State
     until: datetime | None = None
     template: str | None = None
+    counted: int | None = None
+
+
+def depends_on_counts(version: int) -> None:
+    """Have the answer to this request count for right only as long as nobody belongs elsewhere."""
+    g.counted = version
 
 
 _SALT = secrets.token_hex(6)
