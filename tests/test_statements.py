@@ -108,7 +108,7 @@ def test_the_trees_of_categories_cost_a_handful(app, visitor):
 
 def test_combining_facets_costs_as_much_for_many_as_for_few(page, visitor):
     for number in range(35):
-        page(f"Page {number}", "[[Catégorie:Inondation]]" if number >= 3 else "[[Catégorie:Littoral]] [[Profil:Citoyen]]")
+        page(f"Page {number}", "[[Catégorie:Inondation]]" if number >= 3 else "[[Catégorie:Littoral]]")
     visitor.get("/special/browse")
     few, many = "territoires=littoral", "enjeux=inondation&sort=update"
     long, short = (statements_of(visitor, f"/special/browse?{query}") for query in (few, many))

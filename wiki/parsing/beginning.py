@@ -7,7 +7,7 @@ from wiki.parsing.sections import front_end
 LENGTH = 200
 """Characters, about."""
 
-SCANNED = 6000
+SCANNED = 3000
 """Characters of the text that are looked at."""
 
 _NO_PROSE = re.compile(r"(?s)<!--.*?(?:-->|\Z)|<(ref|gallery)\b.*?</\1>|</?[a-z][^>\n]*>|\[\^[^\]\n]*\]|__[A-Z]+__")
@@ -26,6 +26,7 @@ def beginning(text: str) -> str:
     part = _NO_PROSE.sub("", part)
     for _depth in range(4):
         part = _TEMPLATE.sub("", part)
+    part = part.partition("{{")[0]
     part = _BELONGING.sub("", part)
     for paragraph in part.split("\n\n"):
         lines = [line for line in paragraph.split("\n") if line.strip() and not _STRUCTURE.match(line)]

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, func, literal, select
+from sqlalchemy import Select, func, literal, select
+from sqlalchemy.orm import aliased
 
 from wiki.database import session
 from wiki.errors import N_, NotFound
@@ -144,11 +145,12 @@ def members(name: str, *, limit: int, offset: int, lens: int | None = None) -> M
     return _part(query, category_size(name), limit=limit, offset=offset, lens=lens)
 
 
-def _part(query: Select[tuple[Page, str]], size: int, *, limit: int, offset: int, lens: int | None) -> Members:
+def _part(query: Select[Page, str], size: int, *, limit: int, offset: int, lens: int | None) -> Members:
     if lens is None:
         rows = session.execute(query.limit(limit).offset(offset))
         return Members(tuple((page, key, False) for page, key in rows), size, 0)
-    liked = exists().where(PageProfile.page_id == Page.id, PageProfile.profile_id == lens)
+    own = aliased(PageProfile)
+    liked = select(own.page_id).where(own.page_id == Page.id, own.profile_id == lens).exists()
     first = query.where(liked)
     ahead = session.scalar(select(func.count()).select_from(first.order_by(None).subquery())) or 0
     found = [(page, key, True) for page, key in session.execute(first.limit(limit).offset(offset))]

@@ -72,7 +72,8 @@ def record(page: Page, output: ParserOutput) -> None:
 
 def forget(page: Page) -> None:
     """Remove the rows of a page that is being deleted."""
-    if any([_replace(page, model, set()) for model in COLUMNS]):
+    left = [_replace(page, model, set()) for model in COLUMNS]
+    if any(left):
         page_changed(page.id)
 
 

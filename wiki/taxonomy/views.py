@@ -58,7 +58,8 @@ def profile_banner(title: Title, page: Page | None, output: ParserOutput | None)
         term = finding.find_term(title.name)
         if term is None:
             return ""
-        return Markup(render_template("taxonomy/_description.html", item=term, ways=finding.paths_above(term, request.args.get("via", ""))))
+        ways = finding.paths_above(term, request.args.get("via", ""))
+        return Markup(render_template("taxonomy/_description.html", item=term, ways=ways))
     return ""
 
 

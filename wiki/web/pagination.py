@@ -43,7 +43,8 @@ def asked_offset() -> int:
 
 def address(**changes: str | int | None) -> str:
     """The request's own address with some parameters changed, or removed where None."""
-    arguments = {**request.args.to_dict(flat=False), **{key: [value] for key, value in changes.items()}}
+    arguments: dict[str, Sequence[str | int | None]] = {**request.args.to_dict(flat=False)}
+    arguments |= {key: [value] for key, value in changes.items()}
     query = "&".join(
         f"{quote(key, safe='')}={quote(str(value), safe='')}"
         for key, values in arguments.items()

@@ -25,7 +25,7 @@ SORTED = 5_000
 
 BY_TITLE, BY_UPDATE = "title", "update"
 
-_ORDERS: dict[str, Select[tuple[int]]] = {
+_ORDERS: dict[str, Select[int]] = {
     BY_TITLE: select(Article.page_id).order_by(Article.sort, Article.page_id),
     BY_UPDATE: select(Page.id).order_by(Page.shown_revision_id.desc()),
 }
@@ -64,12 +64,14 @@ def part(bits: Bits, *, first: Bits, order: str, limit: int, offset: int, of: in
 def _in_order(bits: Bits, order: str, limit: int, offset: int, of: int) -> list[int]:
     """A few pages are sorted; for many, the list of all is gone through until enough of them came by."""
     query, size = _ORDERS[order], bits.bit_count()
+    if not size:
+        return []
     if size <= SORTED and size * size <= (offset + limit) * of:
         wanted = query.where(_COLUMNS[order].in_(list(numbers_of(bits))))
         return list(session.scalars(wanted.limit(limit).offset(offset)))
     marks = marks_of(bits)
-    with session.execute(query.execution_options(yield_per=500)) as rows:
-        found = (number for (number,) in rows if is_marked(marks, number))
+    with session.scalars(query.execution_options(yield_per=500)) as numbers:
+        found = (number for number in numbers if is_marked(marks, number))
         return list(islice(found, offset, offset + limit))
 
 

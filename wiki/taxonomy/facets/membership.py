@@ -81,8 +81,9 @@ def _followed(known: Membership | None) -> Membership:
         changes = connection.execute(
             select(FacetChange.version, FacetChange.page_id).where(later).order_by(FacetChange.version)
         ).all()
-        numbers = {page_id for _version, page_id in changes}
-        if not changes or changes[0].version != known.version + 1 or None in numbers:
+        numbers = {page_id for _version, page_id in changes if page_id is not None}
+        whole = any(page_id is None for _version, page_id in changes)
+        if not changes or changes[0].version != known.version + 1 or whole:
             return _loaded(connection)
         return _read_again(connection, replace(known, version=changes[-1].version), numbers)
 
