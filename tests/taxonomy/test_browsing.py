@@ -268,7 +268,7 @@ def test_a_search_can_ask_for_the_counts_of_what_it_found(wiki, page) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("---\nlicence: x\n---\n# Titre\n\n{{A|{{x}}}}\n**Un** [[Deux|mot]] et [trois](https://a.b).", "Un mot et trois."),
+        ("---\na: x\n---\n# T\n\n{{A|{{x}}}}\n**Un** [[Deux|mot]] et [trois](https://a.b).", "Un mot et trois."),
         ("[[Catégorie:X]] [[Profil:Citoyen]]\n\n- liste\n\n| a | b |\n", ""),
         ("<!-- rien -->Une phrase[^1] [[simple]].\n\n[^1]: note", "Une phrase simple."),
         ("> Une citation\n\nLe texte `vient`.", "Le texte vient."),
