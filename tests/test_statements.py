@@ -103,12 +103,28 @@ def test_a_comparison_costs_a_bounded_number(visitor, long_history):
 def test_a_long_category_costs_as_much_as_one_of_five(page, visitor):
     for number in range(35):
         page(f"Page {number}", "[[Catégorie:Longue]]" if number >= 5 else "[[Catégorie:Courte]]")
+    visitor.get("/special/browse")
     long, short = (statements_of(visitor, f"/wiki/Catégorie:{name}") for name in ("Longue", "Courte"))
     assert len(long) == len(short) <= 14
 
 
 def test_the_trees_of_categories_cost_a_handful(app, visitor):
     assert len(statements_of(visitor, "/special/categories")) <= 8
+
+
+def test_combining_facets_costs_as_much_for_many_as_for_few(page, visitor):
+    for number in range(35):
+        page(f"Page {number}", "[[Catégorie:Inondation]]" if number >= 3 else "[[Catégorie:Littoral]]")
+    visitor.get("/special/browse")
+    few, many = "territoires=littoral", "enjeux=inondation&sort=update"
+    long, short = (statements_of(visitor, f"/special/browse?{query}") for query in (few, many))
+    assert len(long) == len(short) <= 9
+
+
+def test_a_ready_made_home_page_costs_one_question_although_it_counts(page, visitor):
+    page("Accueil", "Bienvenue")
+    visitor.get("/")
+    assert len(statements_of(visitor, "/")) <= 1
 
 
 def test_lists_of_changes_cost_as_much_for_many_as_for_few(page, visitor):

@@ -25,6 +25,7 @@ import wiki.recentchanges.views
 import wiki.related.views
 import wiki.search.views
 import wiki.specialpages.views
+import wiki.taxonomy.facets.views
 import wiki.taxonomy.views
 import wiki.vocabulary.views
 import wiki.watchlist.views
@@ -39,6 +40,7 @@ from wiki.readymade import Application, ReadymadePages
 from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
 from wiki.specialpages.trends import DailyCounter
+from wiki.taxonomy.facets import membership
 from wiki.taxonomy.finding import existing_terms
 from wiki.taxonomy.naming import present_title
 from wiki.titles import Title
@@ -76,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.notifications.views.blueprint,
     wiki.taxonomy.views.blueprint,
     wiki.vocabulary.views.blueprint,
+    wiki.taxonomy.facets.views.blueprint,
     wiki.search.views.blueprint,
     wiki.related.views.blueprint,
     wiki.accounts.views.blueprint,
@@ -122,6 +125,7 @@ PAGE_TABS: tuple[Tab, ...] = (
 )
 
 PAGE_PANELS: tuple[panels.Panel, ...] = (
+    panels.Panel("before", wiki.taxonomy.facets.views.ways_in),
     panels.Panel("before", wiki.taxonomy.views.profile_banner),
     panels.Panel("after", wiki.taxonomy.views.category_members),
     panels.Panel("after", wiki.taxonomy.views.category_bar),
@@ -148,6 +152,7 @@ def connect(settings: Settings) -> None:
     throttling.configure(settings.secret_key)
     rendering.configure(settings)
     index.configure(settings.index_path)
+    membership.configure()
     rendering.also_existing[:] = ALSO_EXISTING
     rendering.other_names[:] = OTHER_NAMES
     wiki.logs.views.entry_links[:] = LOG_LINKS

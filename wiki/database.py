@@ -194,12 +194,27 @@ def transaction() -> Iterator[Session]:
         try:
             current.connection(execution_options={"writing": True})
             yield current
+            for step, things in current.info.pop("last", {}).items():
+                step(things)
             current.commit()
         except BaseException:
             current.rollback()
             raise
         finally:
             current.info["writing"] = False
+            current.info.pop("last", None)
+
+
+def at_last(step: Callable[[set[Any]], None], thing: object) -> None:
+    """Have the present transaction call `step` just before it commits, once, with every `thing` named for it.
+
+    For a row that all writers change: its lock is then taken last and held shortly, so that no two writers wait for
+    each other.
+    """
+    current = session()
+    if not current.info.get("writing"):
+        raise RuntimeError("a write outside of transaction()")
+    current.info.setdefault("last", {}).setdefault(step, set()).add(thing)
 
 
 @contextmanager

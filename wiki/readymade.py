@@ -26,6 +26,7 @@ from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.visibility import live_pages
 from wiki.permissions.authority import implicit_groups
 from wiki.permissions.models import GroupRight
+from wiki.taxonomy.models import FacetClock
 from wiki.users.models import User, UserGroup
 from wiki.watchlist.models import Watch
 from wiki.web.languages import LANGUAGE_COOKIE, LANGUAGES
@@ -48,6 +49,7 @@ PATHS = 20_000
 COMPRESSION_LEVEL = 1
 
 _MATRIX = select(func.aggregate_strings(GroupRight.group + ":" + GroupRight.right, " ")).scalar_subquery()
+_COUNTED = select(FacetClock.version).scalar_subquery()
 _GRANTED = select(func.aggregate_strings(UserGroup.group, " ")).where(UserGroup.user_id == bindparam("user"))
 _WATCHED = select(Watch.user_id).where(
     Watch.user_id == bindparam("user"), Watch.namespace == bindparam("subject"), Watch.name == bindparam("name")
@@ -56,12 +58,13 @@ _ENDED = select(EndedSession.token_hash).where(EndedSession.token_hash == bindpa
 _PERSON = (User.name, User.created_at, User.edit_count, User.expires_at, User.language, User.timezone)
 _WAITS = select(RefreshOutbox.id).where(RefreshOutbox.page_id == Page.id).exists()
 _PAGE = and_(Page.namespace == bindparam("namespace"), Page.name == bindparam("name"), live_pages(), ~_WAITS)
-_FOR_VISITORS = Question(select(Page.id, Page.shown_revision_id, Page.stamp, _MATRIX).where(_PAGE))
+_FOR_VISITORS = Question(select(Page.id, Page.shown_revision_id, Page.stamp, _COUNTED, _MATRIX).where(_PAGE))
 _FOR_PEOPLE = Question(
     select(
         Page.id,
         Page.shown_revision_id,
         Page.stamp,
+        _COUNTED,
         _MATRIX,
         _GRANTED.scalar_subquery(),
         _WATCHED.exists(),
@@ -86,6 +89,8 @@ class _Reader:
     """Who asks, as far as it changes a page's looks; `key` is shared by all to whom the page looks the same."""
 
     state: tuple[int, int, int]
+    #: The last change of who belongs where.
+    counted: int
     key: Key
     name: str = ""
     token: str = ""
@@ -202,7 +207,7 @@ def _visitor(values: dict[str, object], look: Key) -> _Reader | None:
     row = _FOR_VISITORS.one(values)
     if row is None:
         return None
-    return _Reader((row[0], row[1], row[2]), ("visitor", _rights_of(row[3], frozenset({"*"})), *look))
+    return _Reader((row[0], row[1], row[2]), row[3], ("visitor", _rights_of(row[4], frozenset({"*"})), *look))
 
 
 def _person(values: dict[str, object], identity: Identity, display: Key) -> _Reader | None:
@@ -210,14 +215,14 @@ def _person(values: dict[str, object], identity: Identity, display: Key) -> _Rea
     row = _FOR_PEOPLE.one(values)
     if row is None:
         return None
-    number, shown, stamp, matrix, granted, watched, unread, *person, language, zone = row
+    number, shown, stamp, counted, matrix, granted, watched, unread, *person, language, zone = row
     name, created_at, edit_count, expires_at = person
     user = User(name=name, created_at=created_at, edit_count=edit_count, expires_at=expires_at)
     if user.is_expired:
         return None
     groups = implicit_groups(user) | frozenset(() if user.is_temporary else (granted or "").split())
     key = ("person", _rights_of(matrix, groups), language, zone, user.is_temporary, bool(watched), display)
-    return _Reader((number, shown, stamp), key, name, identity.token, unread)
+    return _Reader((number, shown, stamp), counted, key, name, identity.token, unread)
 
 
 @lru_cache(maxsize=1024)
@@ -227,7 +232,11 @@ def _rights_of(matrix: str | None, groups: frozenset[str]) -> frozenset[str]:
 
 
 def _is_right(vouch: Vouch, reader: _Reader) -> bool:
-    return vouch.state == reader.state and (vouch.until is None or vouch.until > clock.now())
+    return (
+        vouch.state == reader.state
+        and vouch.counted in (None, reader.counted)
+        and (vouch.until is None or vouch.until > clock.now())
+    )
 
 
 def _answer(copy: _Copy, reader: _Reader, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -116,7 +116,7 @@ def test_a_term_with_two_parents_shows_both_ways(client):
     assert ways == [["Eau d’essai", "Digue d’essai"], ["Crue d’essai", "Digue d’essai"]]
     assert len({nav["aria-label"] for nav in shown.all("nav", class_="breadcrumb")}) == 2
     assert "Un mur contre l’eau." in shown.one("main").words
-    assert "/wiki/Catégorie:Porte_d%E2%80%99essai" in shown.one("main").links().values()
+    assert "/wiki/Catégorie:Porte_d%E2%80%99essai?via=digue-essai" in shown.one("main").links().values()
 
 
 def test_a_term_is_in_the_tree_below_each_of_its_parents(client):

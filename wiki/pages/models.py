@@ -38,6 +38,7 @@ class Page(Base):
         ),
         Index("ix_page_namespace_name", "namespace", "name"),
         Index("ix_page_random", "random"),
+        Index("ix_page_shown_revision_id", "shown_revision_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

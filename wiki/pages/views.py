@@ -162,7 +162,7 @@ def vouched(html: str, found: Page, output: ParserOutput) -> str:
     if user is not None and TOKEN_MARK not in html:
         raise RuntimeError("a page that is kept for many readers holds the token of one")
     template = html if user is not None else None
-    request.environ[VOUCH] = Vouch(found.namespace, found.name, state, until, template)
+    request.environ[VOUCH] = Vouch(found.namespace, found.name, state, until, template, g.get("counted"))
     return html if user is None else filled(html, name=user.name, token=generate_csrf(), unread=unread())
 
 

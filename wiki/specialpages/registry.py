@@ -84,6 +84,15 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Index des préfixes", "Pages par préfixe"), argument="prefix",
     ),
     SpecialPage(
+        "browse", "pages", N_("Browse the pages"),
+        N_("Articles by profile, place, subject and way of acting, combined as you like."),
+        ("Parcourir", "Facettes", "Facets"),
+    ),
+    SpecialPage(
+        "lens", "pages", N_("Read as a profile"), N_("Lists put the pages written for one profile first."),
+        ("Lire comme", "Lentille"),
+    ),
+    SpecialPage(
         "categories", "pages", N_("Categories"), N_("The axes as trees, and the free categories."),
         ("Catégories",),
     ),

@@ -9,6 +9,7 @@ from wiki.pages import finding, rendering
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import (
+    Article,
     PageCategory,
     PageProfile,
     Profile,
@@ -17,7 +18,7 @@ from wiki.taxonomy.models import (
     TermParent,
     TermSynonym,
 )
-from wiki.taxonomy.recording import category_rows, profile_rows
+from wiki.taxonomy.recording import COLUMNS, article_rows, category_rows, profile_rows
 
 BATCH = 100
 
@@ -40,8 +41,11 @@ def _check_members() -> Iterator[str]:
         stored = session.scalars(select(PageProfile).where(PageProfile.page_id == number))
         if {(row.profile_id, row.sort) for row in stored} != profile_rows(page.title, output):
             yield f"the profiles of page {number} ({page.name}) are not those of its text"
+        listed = session.scalars(select(Article).where(Article.page_id == number))
+        if {(row.page_id, row.sort) for row in listed} != article_rows(page):
+            yield f"page {number} ({page.name}) is not among the articles as it should be"
         session.expunge_all()
-    for model in (PageCategory, PageProfile):
+    for model in COLUMNS:
         gone = select(model.page_id).join(Page, Page.id == model.page_id).where(~live_pages()).distinct()
         for number in session.scalars(gone):
             yield f"the deleted page {number} still has rows in {model.__tablename__}"

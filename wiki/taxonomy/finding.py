@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, union
+from sqlalchemy import Select, func, literal, select, union
+from sqlalchemy.orm import aliased
 
 from wiki.database import session
 from wiki.errors import N_, NotFound
@@ -132,17 +133,41 @@ def category_size(name: str) -> int:
     return session.scalar(query.select_from(PageCategory).where(PageCategory.name == name)) or 0
 
 
-def members(name: str, *, limit: int, offset: int) -> list[tuple[Page, str]]:
-    """Pages of a category in the order of their sort keys, each with its key as written."""
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A part of the members of a category or a profile: the page, its sort key as written, whether it comes first.
+
+    `demoted` is how many of all members a lens puts after the others.
+    """
+
+    rows: tuple[tuple[Page, str, bool], ...]
+    size: int
+    demoted: int
+
+
+def members(name: str, *, limit: int, offset: int, lens: int | None = None) -> Members:
+    """Pages of a category in the order of their sort keys; those for the profile with the number `lens` first."""
     query = (
         select(Page, PageCategory.sort_key)
         .join(PageCategory, PageCategory.page_id == Page.id)
         .where(PageCategory.name == name, live_pages())
         .order_by(PageCategory.sort, PageCategory.page_id)
-        .limit(limit)
-        .offset(offset)
     )
-    return [(page, key) for page, key in session.execute(query)]
+    return _part(query, category_size(name), limit=limit, offset=offset, lens=lens)
+
+
+def _part(query: Select[Page, str], size: int, *, limit: int, offset: int, lens: int | None) -> Members:
+    if lens is None:
+        rows = session.execute(query.limit(limit).offset(offset))
+        return Members(tuple((page, key, False) for page, key in rows), size, 0)
+    own = aliased(PageProfile)
+    liked = select(own.page_id).where(own.page_id == Page.id, own.profile_id == lens).exists()
+    first = query.where(liked)
+    ahead = session.scalar(select(func.count()).select_from(first.order_by(None).subquery())) or 0
+    found = [(page, key, True) for page, key in session.execute(first.limit(limit).offset(offset))]
+    rest = query.where(~liked).limit(limit - len(found)).offset(max(0, offset - ahead))
+    found += [(page, key, False) for page, key in session.execute(rest)]
+    return Members(tuple(found), size, size - ahead)
 
 
 def category_pages(names: Collection[str]) -> list[Page]:
@@ -161,21 +186,22 @@ def profile_size(profile: Profile) -> int:
     return session.scalar(query.select_from(PageProfile).where(PageProfile.profile_id == profile.id)) or 0
 
 
-def profile_members(profile: Profile, *, limit: int, offset: int) -> list[Page]:
-    """Pages that are for a profile, in the order of a French list."""
+def profile_members(profile: Profile, *, limit: int, offset: int, lens: int | None = None) -> Members:
+    """Pages that are for a profile, in the order of a French list; those for the profile `lens` too first."""
     query = (
-        select(Page)
+        select(Page, literal(""))
         .join(PageProfile, PageProfile.page_id == Page.id)
         .where(PageProfile.profile_id == profile.id, live_pages())
         .order_by(PageProfile.sort, Page.id)
-        .limit(limit)
-        .offset(offset)
     )
-    return list(session.scalars(query))
+    return _part(query, profile_size(profile), limit=limit, offset=offset, lens=lens)
 
 
-def paths_above(term: Term) -> list[list[Term]]:
-    """Each way from the top of the axis down to `term`, the term itself left out; at most ten ways."""
+def paths_above(term: Term, via: str = "") -> list[list[Term]]:
+    """Each way from the top of the axis down to `term`, the term itself left out; at most ten ways.
+
+    First come those that go through the term just above with the slug `via`.
+    """
     found: list[list[Term]] = []
     pending: list[list[Term]] = [[term]]
     while pending and len(found) < 10:
@@ -184,8 +210,10 @@ def paths_above(term: Term) -> list[list[Term]]:
         parents = list(session.scalars(query.where(TermParent.term_id == way[0].id).order_by(Term.position)))
         if not parents:
             found.append(way[:-1])
+        if len(way) == 1:
+            parents.sort(key=lambda parent: parent.slug != via)
         pending += [[parent, *way] for parent in parents if parent not in way]
-    return found
+    return sorted(found, key=lambda way: not way or way[-1].slug != via)
 
 
 def narrower(term: Term) -> list[Term]:

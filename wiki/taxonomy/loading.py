@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from wiki.database import session
 from wiki.errors import N_, InvalidInput
+from wiki.taxonomy.changes import everything_changed
 from wiki.taxonomy.models import Axis, Profile, Term, TermParent, TermSynonym
 from wiki.taxonomy.naming import written_name
 from wiki.titles import Namespace
@@ -44,6 +45,8 @@ def load_vocabulary(data: Mapping[str, Any]) -> int:
         added += _add(Axis, item, position=position)
         axis_id = session.scalars(select(Axis.id).where(Axis.slug == item["slug"])).one()
         added += _load_terms(axis_id, item["terms"])
+    if added:
+        everything_changed()
     return added
 
 

@@ -103,3 +103,34 @@ class PageProfile(Base):
     profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
     #: Collation key (`wiki.titles.sort_key`) of the default sort key and the title.
     sort: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Article(Base):
+    """A live page of the main namespace that is no redirect: what facets count and lists are made of."""
+
+    __tablename__ = "article"
+    __table_args__ = (Index("ix_article_order", "sort", "page_id"),)
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id", ondelete="CASCADE"), primary_key=True)
+    #: Collation key (`wiki.titles.sort_key`) of the title.
+    sort: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FacetClock(Base):
+    """One row: the number of the last change of who belongs where."""
+
+    __tablename__ = "facet_clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)
+
+
+class FacetChange(Base):
+    """A change of who belongs where, so that each process can follow; the oldest go after a while."""
+
+    __tablename__ = "facet_change"
+
+    #: Without gaps, in the order of the commits.
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: The page whose rows changed; None: anything may have. No foreign key: the row stays when the page goes.
+    page_id: Mapped[int | None]

@@ -1,16 +1,28 @@
 """Recording to which categories and profiles a page belongs. Rule: derived from the text alone."""
 
+from collections.abc import Set
+
 from sqlalchemy import delete, insert, select, update
 
 from wiki.database import session
 from wiki.pages.models import Page
 from wiki.parsing.output import ParserOutput
-from wiki.taxonomy.models import PageCategory, PageProfile
+from wiki.taxonomy.changes import page_changed
+from wiki.taxonomy.models import Article, PageCategory, PageProfile
 from wiki.taxonomy.naming import known_profiles, present_names, profile_key
-from wiki.titles import Title, sort_key
+from wiki.titles import Namespace, Title, sort_key
 
 CategoryRow = tuple[str, str, bytes]
 ProfileRow = tuple[int, bytes]
+ArticleRow = tuple[int, bytes]
+Derived = PageCategory | PageProfile | Article
+
+COLUMNS: dict[type[Derived], tuple[str, ...]] = {
+    PageCategory: ("name", "sort_key", "sort"),
+    PageProfile: ("profile_id", "sort"),
+    Article: ("page_id", "sort"),
+}
+"""What a row says, the first of it being to what the page belongs."""
 
 
 def category_rows(title: Title, output: ParserOutput) -> set[CategoryRow]:
@@ -44,28 +56,42 @@ def profile_ids(output: ParserOutput) -> set[int]:
     return {known[key] for name in output.profiles if (key := profile_key(name)) in known}
 
 
+def article_rows(page: Page) -> set[ArticleRow]:
+    """Whether a page is an article, as one row or none: (number, collation key)."""
+    live = page.deleted_at is None and not page.is_redirect
+    return {(page.id, sort_key(page.name))} if live and page.namespace == int(Namespace.MAIN) else set()
+
+
 def record(page: Page, output: ParserOutput) -> None:
     """Make the rows of `page` equal what its text says. Call inside a transaction."""
-    wanted = category_rows(page.title, output)
-    rows = session.scalars(select(PageCategory).where(PageCategory.page_id == page.id)).all()
-    if {(row.name, row.sort_key, row.sort) for row in rows} != wanted:
-        session.execute(delete(PageCategory).where(PageCategory.page_id == page.id))
-        if wanted:
-            values = [{"page_id": page.id, "name": n, "sort_key": k, "sort": s} for n, k, s in sorted(wanted)]
-            session.execute(insert(PageCategory), values)
-    profiles = profile_rows(page.title, output)
-    stored = session.scalars(select(PageProfile).where(PageProfile.page_id == page.id)).all()
-    if {(row.profile_id, row.sort) for row in stored} != profiles:
-        session.execute(delete(PageProfile).where(PageProfile.page_id == page.id))
-        if profiles:
-            values = [{"page_id": page.id, "profile_id": i, "sort": s} for i, s in sorted(profiles)]
-            session.execute(insert(PageProfile), values)
+    moved = [
+        _replace(page, PageCategory, category_rows(page.title, output)),
+        _replace(page, PageProfile, profile_rows(page.title, output)),
+        _replace(page, Article, article_rows(page)),
+    ]
+    if any(moved):
+        page_changed(page.id)
 
 
 def forget(page: Page) -> None:
     """Remove the rows of a page that is being deleted."""
-    session.execute(delete(PageCategory).where(PageCategory.page_id == page.id))
-    session.execute(delete(PageProfile).where(PageProfile.page_id == page.id))
+    left = [_replace(page, model, set()) for model in COLUMNS]
+    if any(left):
+        page_changed(page.id)
+
+
+def _replace(page: Page, model: type[Derived], wanted: Set[tuple[object, ...]]) -> bool:
+    """Make the rows of `page` those `wanted`; whether it belongs elsewhere now, its place in a list left aside."""
+    names = COLUMNS[model]
+    rows = session.scalars(select(model).where(model.page_id == page.id)).all()
+    stored = {tuple(getattr(row, name) for name in names) for row in rows}
+    if stored == wanted:
+        return False
+    session.execute(delete(model).where(model.page_id == page.id))
+    if wanted:
+        values = [{"page_id": page.id, **dict(zip(names, row, strict=True))} for row in sorted(wanted)]
+        session.execute(insert(model), values)
+    return {row[0] for row in stored} != {row[0] for row in wanted}
 
 
 def rename_category(old: str, new: str) -> None:

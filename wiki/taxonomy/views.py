@@ -1,6 +1,9 @@
 """Entering the wiki by profile and by category, and what the vocabulary adds to a page that is read."""
 
-from flask import Blueprint, redirect, render_template
+from itertools import groupby
+from operator import itemgetter
+
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -11,7 +14,10 @@ from wiki.pages.models import Page
 from wiki.pages.views import view
 from wiki.parsing.output import ParserOutput
 from wiki.taxonomy import finding
-from wiki.taxonomy.models import Profile
+from wiki.taxonomy.facets.hierarchy import Value
+from wiki.taxonomy.facets.membership import present
+from wiki.taxonomy.facets.views import Lens, lens_of, offered_with
+from wiki.taxonomy.models import Profile, Term
 from wiki.taxonomy.naming import present_names, present_title
 from wiki.taxonomy.recording import profile_ids
 from wiki.titles import Namespace, Title, sort_initial
@@ -56,7 +62,7 @@ def profile_banner(title: Title, page: Page | None, output: ParserOutput | None)
         term = finding.find_term(title.name)
         if term is None:
             return see_instead(title)
-        ways, synonyms = finding.paths_above(term), finding.synonyms(term)
+        ways, synonyms = finding.paths_above(term, request.args.get("via", "")), finding.synonyms(term)
         return Markup(render_template("taxonomy/_description.html", item=term, ways=ways, synonyms=synonyms))
     return ""
 
@@ -68,40 +74,46 @@ def see_instead(title: Title) -> Markup | str:
 
 
 def category_members(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
-    """The members of a category or a profile, in order, a part at a time; the narrower terms first."""
-    limit, offset = asked_limit(), asked_offset()
+    """The members of a category or a profile, in order, a part at a time, and what can be combined with it."""
     if title.namespace is Namespace.PROFILE:
         own = finding.find_profile(name=title.name)
-        return profile_list(own, limit=limit, offset=offset) if own is not None else ""
+        return profile_list(own) if own is not None else ""
     if title.namespace is not Namespace.CATEGORY:
         return ""
-    term, size = finding.find_term(title.name), finding.category_size(title.name)
-    if term is None and size == 0:
+    shape = present().hierarchy
+    lens = lens_of(shape)
+    found = finding.members(title.name, limit=asked_limit(), offset=asked_offset(), lens=lens.number)
+    term = finding.find_term(title.name)
+    if term is None and found.size == 0:
         return ""
-    rows = finding.members(title.name, limit=limit, offset=offset)
+    value = next((v for axis in shape.axes for v in axis.values.values() if v.name == title.name), None)
+    narrower = finding.narrower(term) if term else []
+    return member_list(_("Pages in this category"), found, lens, value, term=term, narrower=narrower)
+
+
+def profile_list(own: Profile) -> Markup:
+    shape = present().hierarchy
+    lens = lens_of(shape)
+    found = finding.profile_members(own, limit=asked_limit(), offset=asked_offset(), lens=lens.number)
+    return member_list(_("Pages for this profile"), found, lens, shape.profiles.get(own.slug), narrower=[])
+
+
+def member_list(
+    heading: str, found: finding.Members, lens: Lens, value: Value | None, **more: Term | list[Term] | None
+) -> Markup:
     return Markup(
         render_template(
             "taxonomy/_members.html",
-            heading=_("Pages in this category"),
-            groups=grouped([(member.title, key or member.name) for member, key in rows]),
-            narrower=finding.narrower(term) if term else [],
-            size=size,
-            pagination=by_offset(size, limit=limit, offset=offset),
-        )
-    )
-
-
-def profile_list(own: Profile, *, limit: int, offset: int) -> Markup:
-    size = finding.profile_size(own)
-    rows = finding.profile_members(own, limit=limit, offset=offset)
-    return Markup(
-        render_template(
-            "taxonomy/_members.html",
-            heading=_("Pages for this profile"),
-            groups=grouped([(member.title, member.name) for member in rows]),
-            narrower=[],
-            size=size,
-            pagination=by_offset(size, limit=limit, offset=offset),
+            heading=heading,
+            members=found,
+            parts=[
+                (first, grouped([(page.title, key or page.name) for page, key, _first in rows]))
+                for first, rows in groupby(found.rows, key=itemgetter(2))
+            ],
+            lens=lens,
+            offering=offered_with(value) if value is not None else None,
+            pagination=by_offset(found.size, limit=asked_limit(), offset=asked_offset()),
+            **more,
         )
     )
 

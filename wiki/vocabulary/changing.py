@@ -19,6 +19,7 @@ from wiki.links import recording as links
 from wiki.logs import writing as logs
 from wiki.pages import finding
 from wiki.permissions.authority import Authority
+from wiki.taxonomy.changes import everything_changed
 from wiki.taxonomy.models import Axis
 from wiki.taxonomy.naming import capitalised
 from wiki.taxonomy.recording import rename_category
@@ -149,6 +150,7 @@ def carry_out(
             write(change)
         for change in wanted:
             follow_up(authority, change, reason)
+        everything_changed()
         main = wanted[-1]
         more = {"changes": [change.as_json() for change in wanted], **_words(main), **(details or {})}
         entry = logs.add(

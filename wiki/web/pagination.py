@@ -30,10 +30,10 @@ class Pagination:
     last: str | None
 
 
-def asked_limit() -> int:
+def asked_limit(default: int = DEFAULT_LIMIT) -> int:
     """How many rows the reader asked for, one of `LIMITS`."""
-    limit = request.args.get("limit", DEFAULT_LIMIT, type=int)
-    return limit if limit in LIMITS else DEFAULT_LIMIT
+    limit = request.args.get("limit", default, type=int)
+    return limit if limit in LIMITS else default
 
 
 def asked_offset() -> int:
@@ -43,9 +43,13 @@ def asked_offset() -> int:
 
 def address(**changes: str | int | None) -> str:
     """The request's own address with some parameters changed, or removed where None."""
-    arguments = {**request.args.to_dict(), **changes}
+    arguments: dict[str, Sequence[str | int | None]] = {**request.args.to_dict(flat=False)}
+    arguments |= {key: [value] for key, value in changes.items()}
     query = "&".join(
-        f"{quote(key, safe='')}={quote(str(value), safe='')}" for key, value in arguments.items() if value is not None
+        f"{quote(key, safe='')}={quote(str(value), safe='')}"
+        for key, values in arguments.items()
+        for value in values
+        if value is not None
     )
     return f"{quote(request.path, safe='/:')}?{query}" if query else quote(request.path, safe="/:")
 

@@ -88,6 +88,7 @@ def main_menu() -> list[dict[str, Any]]:
     """The menu of the site."""
     entries = (
         ("home", "/", _("Main page"), "z"),
+        ("browse", "/special/browse", _("Browse"), ""),
         ("profiles", "/special/profiles", _("Profiles"), ""),
         ("categories", "/special/categories", _("Categories"), ""),
         ("recent", "/special/recent-changes", _("Recent changes"), "r"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from flask import g
 from markupsafe import escape
 
 VOUCH = "wiki.vouch"
@@ -20,8 +21,8 @@ State = tuple[int, int, int]
 class Vouch:
     """What an answer shows: a title, the state of its page, and until when that holds (None: for ever).
 
-    `template` is the answer with marks for what is the reader's own; None for a visitor, whose answer is
-    the same for all.
+    `template` is the answer with marks for what is the reader's own; None for a visitor, whose answer is the same
+    for all. `counted` is the change of who belongs where up to which it counts; None: it counts nothing.
     """
 
     namespace: int
@@ -29,6 +30,12 @@ class Vouch:
     state: State
     until: datetime | None = None
     template: str | None = None
+    counted: int | None = None
+
+
+def depends_on_counts(version: int) -> None:
+    """Have the answer to this request count for right only as long as nobody belongs elsewhere."""
+    g.counted = version
 
 
 _SALT = secrets.token_hex(6)

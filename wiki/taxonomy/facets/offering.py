@@ -1,0 +1,104 @@
+"""The choices that facets offer beside a list: each value with what it would leave, and the address that chooses it.
+
+Rule: a tree is shown as far as one has come in it: what is at the top, folded what is just below, and what is below
+the values that are chosen. What would leave nothing is shown too, with its zero.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wiki.taxonomy.facets.counting import Narrowed
+from wiki.taxonomy.facets.hierarchy import Facet, Value
+from wiki.taxonomy.facets.selection import Chosen, query_of, toggled
+
+BROWSE = "/special/browse"
+
+
+def address_of(chosen: Chosen, more: Mapping[str, object] | None = None) -> str:
+    """The one address of a selection."""
+    query = query_of(chosen, more or {})
+    return f"{BROWSE}?{query}" if query else BROWSE
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that can be chosen, or given up."""
+
+    value: Value
+    #: Articles that it would leave.
+    count: int
+    url: str
+    chosen: bool
+    narrower: tuple["Choice", ...]
+    #: Whether what is narrower is to be seen at once.
+    unfolded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A facet with its choices; how many are made."""
+
+    facet: Facet
+    choices: tuple[Choice, ...]
+    made: int
+
+
+@dataclass(frozen=True)
+class Offering:
+    """Everything that is offered beside a list; `more` goes along in each address."""
+
+    narrowed: Narrowed
+    chosen: Chosen
+    more: Mapping[str, object]
+
+    @cached_property
+    def facets(self) -> list[Offered]:
+        """The facets in their order."""
+        return [
+            Offered(
+                facet,
+                tuple(self._choice(facet, value, frozenset()) for value in facet.top),
+                len(self.chosen.get(facet.slug, ())),
+            )
+            for facet in self.narrowed.membership.hierarchy.facets.values()
+        ]
+
+    @cached_property
+    def given_up(self) -> list[Choice]:
+        """The choices that are made: each address is that without it."""
+        facets = self.narrowed.membership.hierarchy.facets.values()
+        values = [value for facet in facets for value in facet.values.values() if self._is_chosen(value)]
+        return [self._alone(value) for value in values]
+
+    @property
+    def nothing_chosen(self) -> str:
+        """The address without any choice."""
+        return address_of({}, self.more)
+
+    @property
+    def url(self) -> str:
+        """The address of what is chosen."""
+        return address_of(self.chosen, self.more)
+
+    @cached_property
+    def _on_the_way(self) -> frozenset[tuple[str, str]]:
+        """The chosen values and what is above them."""
+        wider = self.narrowed.membership.hierarchy.wider
+        return frozenset(
+            key for facet, slugs in self.chosen.items() for slug in slugs for key in wider.get((facet, slug), ())
+        )
+
+    def _is_chosen(self, value: Value) -> bool:
+        return value.slug in self.chosen.get(value.key[0], ())
+
+    def _choice(self, facet: Facet, value: Value, above: frozenset[str]) -> Choice:
+        unfolded = value.key in self._on_the_way
+        inner = above | {value.slug}
+        below = [slug for slug in value.narrower if slug not in inner] if unfolded or not above else []
+        narrower = tuple(self._choice(facet, facet.values[slug], inner) for slug in below)
+        return self._alone(value, narrower, unfolded=unfolded)
+
+    def _alone(self, value: Value, narrower: tuple[Choice, ...] = (), *, unfolded: bool = False) -> Choice:
+        url = address_of(toggled(self.narrowed.membership.hierarchy, self.chosen, value), self.more)
+        return Choice(value, self.narrowed.count(value), url, self._is_chosen(value), narrower, unfolded)

@@ -1,0 +1,69 @@
+"""Which values somebody chose, as an address says it. Pure.
+
+Rule: one selection has one address, whatever the order in which it was made: keys and slugs are sorted, each stands
+once.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from wiki.taxonomy.facets.hierarchy import Hierarchy, Value
+
+MAX_VALUES = 50
+"""Values that a selection may hold; what is more is left out."""
+
+Chosen = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: values that exist, and what it names that does not: (facet, slug)."""
+
+    chosen: Chosen
+    unknown: tuple[tuple[str, str], ...]
+
+    @property
+    def all(self) -> dict[str, frozenset[str]]:
+        """Everything that was asked for."""
+        found = dict(self.chosen)
+        for facet, slug in self.unknown:
+            found[facet] = found.get(facet, frozenset()) | {slug}
+        return found
+
+
+def read(shape: Hierarchy, arguments: Mapping[str, Sequence[str]]) -> Asked:
+    """The selection that the parameters of an address make."""
+    chosen: dict[str, frozenset[str]] = {}
+    unknown: list[tuple[str, str]] = []
+    for facet in shape.facets.values():
+        asked = sorted({slug.strip() for slug in arguments.get(facet.slug, ())} - {""})[:MAX_VALUES]
+        known = frozenset(slug for slug in asked if slug in facet.values)
+        unknown += [(facet.slug, slug) for slug in asked if slug not in known]
+        if known:
+            chosen[facet.slug] = known
+    return Asked(chosen, tuple(unknown))
+
+
+def query_of(chosen: Mapping[str, Collection[str]], more: Mapping[str, object]) -> str:
+    """The query of the one address of a selection; `more` are further parameters, those that are None left out."""
+    pairs = [(facet, slug) for facet in sorted(chosen) for slug in sorted(chosen[facet])]
+    pairs += [(name, str(value)) for name, value in sorted(more.items()) if value is not None]
+    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
+
+
+def toggled(shape: Hierarchy, chosen: Chosen, value: Value) -> Chosen:
+    """`chosen` without `value` where it has it, else with it.
+
+    What is above or below a value that is added goes: together with it, it would make the choice no narrower, and
+    who opens a region to choose a department wants the department.
+    """
+    facet, slug = value.key
+    before = chosen.get(facet, frozenset())
+    if slug in before:
+        after = before - {slug}
+    else:
+        tree = shape.facets[facet]
+        above = tree.above(slug)
+        after = frozenset({slug, *(other for other in before - above if slug not in tree.above(other))})
+    return {**{name: slugs for name, slugs in chosen.items() if name != facet}, **({facet: after} if after else {})}
