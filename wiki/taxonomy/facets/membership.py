@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from wiki.database import engine, read_one
+from wiki.database import Question, engine
 from wiki.taxonomy.facets import hierarchy
 from wiki.taxonomy.facets.bitsets import Bits, bits_of
 from wiki.taxonomy.facets.hierarchy import Hierarchy, Key
@@ -23,6 +23,7 @@ BATCH = 500
 """Pages read again in one query."""
 
 _CLOCK = select(FacetClock.version)
+_NOW = Question(_CLOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Keeper:
     def present(self) -> Membership:
         """Who belongs where now."""
         known = self._present
-        if known is not None and read_one(_CLOCK, {}) == (known.version,):
+        if known is not None and _NOW.one({}) == (known.version,):
             return known
         with self._lock:
             self._present = _followed(self._present)
