@@ -119,7 +119,7 @@ class Question:
     texts; what comes back has the types of the statement's columns.
     """
 
-    def __init__(self, statement: Select[Any, Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self._statement = statement
         self._prepared: tuple[Dialect, _Prepared] | None = None
 
@@ -153,7 +153,7 @@ class _Prepared:
     readers: tuple[Callable[[Any], Any], ...]
 
     @staticmethod
-    def of(statement: Select[Any, Any], values: Mapping[str, object], dialect: Dialect) -> "_Prepared":
+    def of(statement: Select[*tuple[Any, ...]], values: Mapping[str, object], dialect: Dialect) -> "_Prepared":
         state = statement.compile(dialect=dialect).construct_expanded_state(values)
         types = (column.type.dialect_impl(dialect) for column in statement.selected_columns)
         readers = (type_.result_processor(dialect, None) or _as_it_is for type_ in types)
