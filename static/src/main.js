@@ -2,7 +2,7 @@
 import { follow, unfold } from "./contents.js";
 import { menus, themeSwitch } from "./display.js";
 import { preview, toolbar, warnBeforeLeaving } from "./editing.js";
-import { compare } from "./history.js";
+import { choose, compare, walk } from "./history.js";
 import { keys } from "./keys.js";
 import { suggest } from "./suggest.js";
 
@@ -15,6 +15,8 @@ each("#keys", keys);
 each("nav.toc", unfold);
 each("nav.toc", follow);
 each("form[data-compare]", compare);
+each("form[data-choices]", choose);
+each("form[data-walk]", walk);
 each("form[data-preview-url]", preview);
 each("form[data-edit]", warnBeforeLeaving);
 each("[data-toolbar]", toolbar);

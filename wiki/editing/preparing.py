@@ -88,6 +88,8 @@ class Change:
     #: True to follow the page from now on, False to stop, None to leave that as it is.
     watch: bool | None = None
     tags: tuple[str, ...] = ()
+    #: Numbers of the revisions that the author meant to undo.
+    undoes: tuple[int, ...] = ()
 
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")

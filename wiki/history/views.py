@@ -171,5 +171,7 @@ def tag_label(tag: str) -> str:
         "restore": _("back to an exact earlier state"),
         "merged": _("merged automatically"),
         "move": _("move"),
+        "manual-revert": _("back to an earlier text"),
+        "reverted": _("undone since"),
     }
     return str(labels.get(tag, tag))

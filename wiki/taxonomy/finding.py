@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from wiki.database import session
 from wiki.errors import N_, NotFound
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import Axis, PageCategory, PageProfile, Profile, Term, TermParent
-from wiki.titles import Namespace, Title, sort_key
+from wiki.titles import Namespace, Title, TitleError, sort_key
 
 BATCH = 500
 """Names asked about in one query."""
@@ -22,6 +22,13 @@ class NoSuchProfile(NotFound):
 
     code = "no-such-profile"
     message = N_("There is no profile “%(slug)s”. The list of profiles tells which there are.")
+
+
+class NoSuchCategory(NotFound):
+    """Neither a term nor a page belongs to this name."""
+
+    code = "no-such-category"
+    message = N_("There is no category “%(name)s”. The list of categories tells which there are.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,27 @@ def members(name: str, *, limit: int, offset: int) -> list[tuple[Page, str]]:
         .offset(offset)
     )
     return [(page, key) for page, key in session.execute(query)]
+
+
+def pages_within(name: str) -> Select[int]:
+    """Numbers of the pages of a category and of all that is narrower than its term."""
+    below = select(Term.id).where(Term.name == name).cte("below", recursive=True)
+    below = below.union(select(TermParent.term_id).join(below, TermParent.parent_id == below.c.id))
+    narrower_names = select(Term.name).where(Term.id.in_(select(below.c.id)))
+    return select(PageCategory.page_id).where(or_(PageCategory.name == name, PageCategory.name.in_(narrower_names)))
+
+
+def get_category(typed: str) -> Title:
+    """The category that somebody means by `typed`. Raises `NoSuchCategory` where it has no term and no member."""
+    try:
+        title = Title.parse(typed, default=Namespace.CATEGORY)
+    except TitleError:
+        raise NoSuchCategory(name=typed) from None
+    belongs = select(PageCategory.page_id).where(PageCategory.name == title.name).limit(1)
+    known = title.namespace is Namespace.CATEGORY and (find_term(title.name) or session.scalar(belongs))
+    if not known:
+        raise NoSuchCategory(name=typed)
+    return title
 
 
 def category_pages(names: Collection[str]) -> list[Page]:
