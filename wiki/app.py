@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import wiki.accounts.rights.views
 import wiki.accounts.sessions
 import wiki.accounts.views
+import wiki.editing.bulk.views
 import wiki.editing.renaming.views
 import wiki.editing.views
 import wiki.history.views
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.pages.views.blueprint,
     wiki.history.views.blueprint,
     wiki.editing.views.blueprint,
+    wiki.editing.bulk.views.blueprint,
     wiki.moderation.views.blueprint,
     wiki.links.views.blueprint,
     wiki.logs.views.blueprint,

@@ -2,7 +2,7 @@
 import { follow, unfold } from "./contents.js";
 import { menus, themeSwitch } from "./display.js";
 import { preview, refuseTooLarge, toolbar, warnBeforeLeaving } from "./editing.js";
-import { compare } from "./history.js";
+import { choose, compare, walk } from "./history.js";
 import { keys } from "./keys.js";
 import { related } from "./related.js";
 import { suggest } from "./suggest.js";
@@ -17,6 +17,8 @@ each("nav.toc", unfold);
 each("nav.toc", follow);
 each("form[data-compare]", compare);
 each("[data-related]", related);
+each("form[data-choices]", choose);
+each("form[data-walk]", walk);
 each("form[data-preview-url]", preview);
 each("form[data-edit]", refuseTooLarge);
 each("form[data-edit]", warnBeforeLeaving);

@@ -1,5 +1,7 @@
 """Nobody needs a pointer: everything is reached, seen and done with the keys (WCAG 2.1.1, 2.1.2, 2.4.1, 2.4.7)."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -217,3 +219,36 @@ def test_the_focus_is_seen_wherever_it_goes_and_is_never_trapped(browse: Browse,
     else:
         raise AssertionError("the focus does not come round")
     assert len(stops) >= page.evaluate(injected("stops"))
+
+
+def test_sliders_walk_through_the_history_and_keep_the_focus(browse: Browse, site: Site) -> None:
+    page = browse()
+    first, last = site.known["first"], site.known["last"]
+    page.goto(wiki(ARTICLE, f"?oldid={last}&diff=prev"))
+    tab_to(page, "#walk-oldid-range")
+    older, newer = page.locator("#walk-oldid-range"), page.locator("#walk-diff-range")
+    page.keyboard.press("Home")
+    page.wait_for_url(f"**oldid={first}&diff={last}")
+    expect(older).to_be_focused()
+    expect(older).to_have_value("0")
+    shown = page.locator("#comparison .diff-head__side--old a").first
+    expect(shown).to_have_attribute("href", re.compile(f"oldid={first}$"))
+    page.keyboard.press("End")
+    expect(older).to_have_value(str(int(newer.input_value()) - 1))
+    options = page.locator("#walk-oldid option").all_inner_texts()
+    expect(older).to_have_attribute("aria-valuetext", options[-2])
+
+
+def test_one_box_chooses_all_edits_of_a_list(browse: Browse) -> None:
+    page = browse(MODERATOR)
+    page.goto("/special/contributions?category=Essais")
+    boxes = page.locator("main input[name=revision]")
+    assert boxes.count() > 1
+    tab_to(page, "#choose-all")
+    page.keyboard.press("Space")
+    chosen = page.locator("main input[name=revision]:checked")
+    expect(chosen).to_have_count(boxes.count())
+    boxes.first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#choose-all")).not_to_be_checked()
+    expect(chosen).to_have_count(boxes.count() - 1)

@@ -25,7 +25,7 @@ ADDRESS = "/special/contributions"
 def rows(client: FlaskClient, query: str, *, status: int = 200) -> str:
     response = client.get(f"{ADDRESS}?{query}")
     assert response.status_code == status
-    return response.get_data(as_text=True).split("</form>")[-1]
+    return response.get_data(as_text=True).split('class="filters"')[-1].split("</form>", 1)[1]
 
 
 @pytest.fixture
@@ -119,3 +119,81 @@ def test_paging_keeps_the_question(
     html = client.get(following).get_data(as_text=True)
     assert "Page 01" in html
     assert "Page 02" not in html
+
+
+class TestUndone:
+    """Edits that were undone since are told apart."""
+
+    @pytest.fixture
+    def undone(self, user: Callable[..., User], page: Callable[..., object]) -> User:
+        alice = user("Alice")
+        page("Eau", "un")
+        page("Eau", "deux", author=alice, summary="à refaire")
+        page("Eau", "un", author=user("Bob"))
+        page("Sol", "sable", author=alice, summary="à garder")
+        return alice
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("", {"à refaire", "à garder"}),
+            ("&reverted=only", {"à refaire"}),
+            ("&reverted=no", {"à garder"}),
+            ("&tag=reverted", {"à refaire"}),
+            ("&reverted=only&namespace=1", set()),
+        ],
+    )
+    def test_filter(self, client: FlaskClient, undone: User, query: str, expected: set[str]) -> None:
+        html = rows(client, f"user=Alice{query}")
+        assert {words for words in ("à refaire", "à garder") if f"({words})" in html} == expected
+
+    def test_it_is_said_in_the_list(self, client: FlaskClient, undone: User) -> None:
+        assert "annulée depuis" in rows(client, "user=Alice&reverted=only")
+
+
+class TestGroupsAndTerritories:
+    """Contributions of the members of a group, and of everybody on the pages of a category."""
+
+    @pytest.fixture
+    def written(self, user: Callable[..., User], page: Callable[..., object]) -> None:
+        """Two of the three authors moderate; Brest lies in Finistère, and that in Bretagne."""
+        alice, bob = (user(name, groups=("moderator",)) for name in ("Alice", "Bob"))
+        page("Port", "[[Catégorie:Finistère]]", author=alice, summary="le port")
+        page("Pays", "[[Catégorie:Bretagne]]", author=bob, summary="le pays")
+        page("Plage", "[[Catégorie:Landes]]", author=bob, summary="la plage")
+        page("Rade", "[[Catégorie:Finistère]]", author=user("Carole"), summary="la rade")
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("group=moderator", {"le port", "le pays", "la plage"}),
+            ("group=moderator&user=Bob", {"le pays", "la plage"}),
+            ("group=moderator&user=Carole", set()),
+            ("group=bot", set()),
+            ("category=Bretagne", {"le port", "le pays", "la rade"}),
+            ("category=Catégorie:finistère", {"le port", "la rade"}),
+            ("category=Bretagne&group=moderator", {"le port", "le pays"}),
+            ("category=Bretagne&user=Carole", {"la rade"}),
+            ("category=Bretagne&newonly=y&hideminor=y&to=2020-01-01", set()),
+            ("category=Landes", {"la plage"}),
+        ],
+    )
+    def test_who_and_where(self, client: FlaskClient, written: None, query: str, expected: set[str]) -> None:
+        html = rows(client, query)
+        said = ("le port", "le pays", "la plage", "la rade")
+        assert {words for words in said if f"({words})" in html} == expected
+
+    def test_what_does_not_exist_is_said_and_the_form_stays(self, client: FlaskClient, written: None) -> None:
+        html = client.get(f"{ADDRESS}?category=Atlantide&user=Alice")
+        assert html.status_code == 404
+        assert 'value="Atlantide"' in html.text
+        assert "le port" not in html.text
+        assert client.get(f"{ADDRESS}?category=Modèle:Puits").status_code == 404
+        assert client.get(f"{ADDRESS}?category=a%7Cb").status_code == 404
+        assert client.get(f"{ADDRESS}?group=nobles").status_code == 400
+
+    def test_deleted_pages_belong_to_no_territory(
+        self, client: FlaskClient, written: None, maintenance: UltimateAuthority
+    ) -> None:
+        delete_page(maintenance, title=Title.parse("Rade"), reason="essai")
+        assert "la rade" not in rows(client, "category=Bretagne")

@@ -76,14 +76,17 @@ class Undone:
         return self.merge.text if self.merge.text is not None else self.before
 
 
-def undo_of(authority: Authority, page: Page, number: int) -> Undone:
-    """Undo revision `number` of `page`: a reverse three-way merge. Raises `NothingToUndo`."""
+def undo_of(authority: Authority, page: Page, number: int, *, text: str | None = None) -> Undone:
+    """Undo revision `number` of `page`: a reverse three-way merge. Raises `NothingToUndo`.
+
+    It is taken out of `text`, where others were taken out of the latest text before; else out of that.
+    """
     revision = finding.get_revision(authority, number)
     if revision.page_id != page.id or revision.parent_id is None:
         raise finding.NoSuchRevision(number=number)
     latest = finding.latest_revision(page)
     before = finding.revision_text(finding.get_revision(authority, revision.parent_id))
-    now = finding.revision_text(latest)
+    now = text if text is not None else finding.revision_text(latest)
     result = undo(finding.revision_text(revision), before, now)
     if result.outcome == "nothing":
         raise NothingToUndo

@@ -88,7 +88,7 @@ class Change:
     #: True to follow the page from now on, False to stop, None to leave that as it is.
     watch: bool | None = None
     tags: tuple[str, ...] = ()
-    #: Numbers of the revisions of the page that this change undoes: their authors are told.
+    #: Numbers of the revisions that the author means to undo: their authors are told.
     undoes: tuple[int, ...] = ()
 
 

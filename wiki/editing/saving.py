@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiki.database import transaction
+from wiki.editing import reverting
 from wiki.editing.deriving import derive
 from wiki.editing.preparing import (
     Change,
@@ -115,12 +116,14 @@ def _write(
     merged: bool,
 ) -> Saved:
     """The transaction of a save: the revision, and each thing that follows from it, one line each."""
+    undone = reverting.proved_undone(authority, title, text, change)
     with transaction():
         page = open_page(title, expected=latest.id if latest else None)
         author = authority.user or temporary_account()
         tags = (*change.tags, "merged") if merged else change.tags
         minor = change.minor and latest is not None and authority.may("minoredit")
         revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
+        reverted = reverting.mark(revision, tags=tags, undone=undone)
         derive(page, rendered)
         if latest is None:
             links.touch_linking(title)
@@ -131,7 +134,7 @@ def _write(
             watching.add(author, title)
         elif change.watch is False:
             watching.remove(author, title)
-        notifications.tell_reverted(revision, change.undoes)
+        notifications.tell_reverted(revision, {*reverted, *change.undoes})
         notifications.tell_talk(revision, title)
         if needs_a_name(title, change):
             before = finding.revision_text(latest) if latest else ""

@@ -3,6 +3,8 @@
 Rule: whatever refuses a save, the form comes back with every word that was typed.
 """
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,6 +20,7 @@ from wiki.errors import WikiError
 from wiki.merging import ConflictUnsettled
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
+from wiki.pages.models import Revision
 from wiki.pages.views import asked_number
 from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.parsing.output import ParserOutput, ParserWarning
@@ -261,8 +264,7 @@ def undo(title: Title) -> ResponseReturnValue:
     authority().require("edit", title)
     number = asked_number("oldid")
     undone = undo_of(authority(), finding.get_page(title), number)
-    author = by_id(undone.revision.user_id)
-    summary = _("Undo revision %(number)s by [[User:%(name)s]]", number=number, name=author.name if author else "")
+    summary = summary_of_undoing([undone.revision])
     form = EditForm(formdata=None, text=undone.text, base=undone.latest.id, summary=summary)
     if undone.merge.text is None:
         message = _("What this edit changed was changed again since. Choose for each passage below; then save.")
@@ -270,6 +272,15 @@ def undo(title: Title) -> ResponseReturnValue:
     diff = compare(finding.revision_text(undone.latest), undone.merge.text)
     notice = _("Below is what undoing this edit changes. Check it, then save.")
     return show_form(title, form, diff=diff, notice=notice, undo=number)
+
+
+def summary_of_undoing(revisions: Sequence[Revision]) -> str:
+    """What an edit says that undoes these revisions."""
+    if len(revisions) > 1:
+        return str(_("Undo revisions %(numbers)s", numbers=", ".join(str(revision.id) for revision in revisions)))
+    author = by_id(revisions[0].user_id)
+    name = author.name if author else ""
+    return str(_("Undo revision %(number)s by [[User:%(name)s]]", number=revisions[0].id, name=name))
 
 
 def restore(title: Title) -> ResponseReturnValue:

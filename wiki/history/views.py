@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wiki.diffs import compare
+from wiki.history.walking import around, bars
 from wiki.pages import figures, finding, rendering
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
@@ -65,7 +66,8 @@ def difference(title: Title) -> ResponseReturnValue:
     old, new = asked_pair(title)
     if title not in {finding.page_of(revision).title for revision in (old or new, new)}:
         return redirect(with_query(finding.page_of(new).title.path))
-    changes = load_changes([revision for revision in (old, new) if revision is not None], language())
+    walked = around(authority(), old or new, new)
+    changes = {change.revision.id: change for change in load_changes(walked, language())}
     before = finding.revision_text(old) if old is not None else ""
     steps, authors = figures.between(old, new)
     return render_page(
@@ -73,8 +75,10 @@ def difference(title: Title) -> ResponseReturnValue:
         title,
         current="history",
         page_title=_("Difference between revisions of %(title)s", title=title.full_name),
-        old=changes[0] if old is not None else None,
-        new=changes[-1],
+        old=changes[old.id] if old is not None else None,
+        new=changes[new.id],
+        walk=list(changes.values()),
+        bars=bars(walked),
         diff=compare(before, finding.revision_text(new)),
         between=steps,
         authors=authors,
@@ -172,5 +176,7 @@ def tag_label(tag: str) -> str:
         "merged": _("merged automatically"),
         "move": _("move"),
         "links-updated": _("links updated after a move"),
+        "manual-revert": _("back to an earlier text"),
+        "reverted": _("undone since"),
     }
     return str(labels.get(tag, tag))

@@ -38,6 +38,11 @@ class Change:
         return self.revision.parent_id is None
 
     @property
+    def can_be_undone(self) -> bool:
+        """Whether there is a live text without it, and a page to undo it on."""
+        return self.has_live_parent and self.page.deleted_at is None
+
+    @property
     def is_current(self) -> bool:
         return self.page.latest_revision_id == self.revision.id
 

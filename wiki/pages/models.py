@@ -99,7 +99,7 @@ class Revision(Base):
 
 
 class RevisionTag(Base):
-    """What the software noticed about a revision: `undo`, `restore`, `merged`."""
+    """What the software noticed about a revision: `undo`, `restore`, `merged`, `move`, `manual-revert`, `reverted`."""
 
     __tablename__ = "revision_tag"
 

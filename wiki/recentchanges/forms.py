@@ -7,7 +7,9 @@ from wtforms import BooleanField, DateField, Field, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from wiki.logs.writing import NAMES
+from wiki.permissions.groups import GRANTABLE_GROUPS
 from wiki.recentchanges.filtering import DAYS, DEFAULT_DAYS, LISTED_LOGS
+from wiki.rights import GROUPS
 from wiki.titles import Namespace
 
 PAGE_KINDS = tuple(kind for kind in Namespace if kind is not Namespace.SPECIAL)
@@ -91,12 +93,31 @@ for _type in LISTED_LOGS:
     setattr(RecentForm, _log_field(_type), BooleanField(lazy_gettext(NAMES[_type])))
 
 
+REVERTED = {"only": True, "no": False}
+"""What the choice about undone edits says → whether they were undone; anything else: both."""
+
+
 class ContributionsForm(QuestionForm):
-    """Whose contributions, and which."""
+    """Whose contributions, on what, and which."""
 
     user = StringField(lazy_gettext("Name or temporary name"), [Optional(), Length(max=255)])
+    group = SelectField(
+        lazy_gettext("Members of a group"),
+        choices=lambda: [("", _("Everybody")), *((name, _(GROUPS[name])) for name in GRANTABLE_GROUPS)],
+        default="",
+    )
+    category = StringField(lazy_gettext("Category or territory"), [Optional(), Length(max=255)])
     namespace = namespace_field()
     tag = SelectField(lazy_gettext("Tag"), default="", validate_choice=False)
+    reverted = SelectField(
+        lazy_gettext("Undone since"),
+        choices=lambda: [
+            ("", _("whether undone or not")),
+            ("only", _("only edits that were undone")),
+            ("no", _("only edits that were not")),
+        ],
+        default="",
+    )
     since = DateField(lazy_gettext("From"), [Optional()], name="from")
     until = DateField(lazy_gettext("To"), [Optional()], name="to")
     top = BooleanField(lazy_gettext("Only latest revisions"))

@@ -1,26 +1,34 @@
-"""What changes, in the browser: recent changes, and what one person wrote."""
+"""What changes, in the browser: recent changes, and what a person or a group wrote, or everybody on a subject."""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import Field
 
 from wiki import clock
+from wiki.errors import WikiError
 from wiki.history.views import tag_label
 from wiki.logs.days import by_day, day_begins, day_ends
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.models import Revision
-from wiki.recentchanges.contributions import ContributionFilters, contributions, tags_in_use
+from wiki.recentchanges.contributions import MOST_CHOSEN, ContributionFilters, contributions, tags_in_use
 from wiki.recentchanges.filtering import Filters, recent
-from wiki.recentchanges.forms import ContributionsForm, RecentForm, chosen_namespace
+from wiki.recentchanges.forms import REVERTED, ContributionsForm, RecentForm, chosen_namespace
 from wiki.recentchanges.rows import bots, load_rows
 from wiki.recentchanges.streams import Part, Position, Streams, since
-from wiki.users.finding import NoSuchUser, find
-from wiki.users.models import User
+from wiki.taxonomy.finding import get_category
+from wiki.users.finding import by_id
+from wiki.users.finding import require as find_person
 from wiki.web.context import authority, language
 from wiki.web.languages import reader_zone, translated
 from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, newest_first
 
 blueprint = Blueprint("recentchanges", __name__)
+
+Found = TypeVar("Found")
 
 
 @blueprint.get("/special/recent-changes")
@@ -53,21 +61,24 @@ def recent_changes() -> ResponseReturnValue:
 
 @blueprint.get("/special/contributions")
 def user_contributions() -> ResponseReturnValue:
-    """What somebody wrote, newest first; somebody who does not exist is an error of the field."""
+    """What somebody wrote, newest first; who or what does not exist is an error of the field."""
     authority().require("read")
     form = ContributionsForm(formdata=request.args)
     form.tag.choices = [("", _("All tags")), *((tag, tag_label(tag)) for tag in tags_in_use())]
     valid = form.validate()
-    name = (form.user.data or "").strip()
-    user = find(name) if name and valid else None
-    if name and valid and user is None:
-        form.user.errors = [*form.user.errors, translated(NoSuchUser(name=name))]
-    changes, pages = changes_of(user, form) if user is not None else ([], None)
+    filters = asked_filters(form) if valid else ContributionFilters()
+    asked = filters.says_whose and not form.errors
+    user = by_id(filters.author) if filters.author is not None else None
+    changes, pages = changes_of(filters) if asked else ([], None)
     content = render_template(
         "recentchanges/contributions.html",
         page_title=_("Contributions of %(name)s", name=user.name) if user else _("Contributions"),
         form=form,
         user=user,
+        asked=asked,
+        filters=filters,
+        may_undo=authority().may("edit"),
+        most_chosen=MOST_CHOSEN,
         days=by_day(changes, reader_zone(), lambda change: change.revision.created_at),
         bots=bots(),
         pagination=pages,
@@ -77,10 +88,17 @@ def user_contributions() -> ResponseReturnValue:
     return make_response(content, missing if form.errors else 200)
 
 
-def changes_of(user: User, form: ContributionsForm) -> tuple[list[Change], Pagination]:
-    """The part of somebody's contributions that the request asks for."""
+def asked_filters(form: ContributionsForm) -> ContributionFilters:
+    """What a valid form asks for; names of nobody and of nothing become errors of their fields."""
     first, last = form.since.data, form.until.data
-    filters = ContributionFilters(
+    name, category = (form.user.data or "").strip(), (form.category.data or "").strip()
+    user = named(form.user, find_person, name) if name else None
+    subject = named(form.category, get_category, category) if category else None
+    return ContributionFilters(
+        author=user.id if user else None,
+        group=form.group.data or None,
+        category=subject.name if subject else None,
+        reverted=REVERTED.get(form.reverted.data or ""),
         namespace=chosen_namespace(form.namespace),
         tag=form.tag.data or None,
         since=day_begins(first, reader_zone()) if first else None,
@@ -89,7 +107,20 @@ def changes_of(user: User, form: ContributionsForm) -> tuple[list[Change], Pagin
         new=form.newonly.data,
         hide_minor=form.hideminor.data,
     )
-    query = contributions(authority(), user, filters)
+
+
+def named(field: Field, find: Callable[[str], Found], name: str) -> Found | None:
+    """What `find` gives for `name`; where it refuses, None, and the field says why."""
+    try:
+        return find(name)
+    except WikiError as error:
+        field.errors = [*field.errors, translated(error)]
+        return None
+
+
+def changes_of(filters: ContributionFilters) -> tuple[list[Change], Pagination]:
+    """The part of the contributions that the request asks for."""
+    query = contributions(authority(), filters)
     revisions, pages = newest_first(query, Revision.id, lambda revision: revision.id)
     return load_changes(revisions, language()), pages
 
@@ -140,6 +171,7 @@ def change_line(change: Change, bots: frozenset[int], *, watched: bool = False) 
         "change": revision.size_change,
         "summary": change.summary,
         "tags": [tag_label(tag) for tag in change.tags],
+        "choice": revision.id if change.can_be_undone else None,
         "links": links if change.page.deleted_at is None else [],
         "watched": watched,
     }

@@ -72,8 +72,14 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Journal", "Journaux", "Log"), argument="type",
     ),
     SpecialPage(
-        "contributions", "changes", N_("Contributions"), N_("What one person wrote, temporary accounts included."),
+        "contributions", "changes", N_("Contributions"),
+        N_("What a person or a group wrote, or everybody on a subject."),
         ("Contribs", "Contributions d’un compte"), argument="user",
+    ),
+    SpecialPage(
+        "undo-edits", "changes", N_("Undo several edits"),
+        N_("Shows what undoing the edits chosen in a list would do, then does it."),
+        ("Annuler des modifications", "UndoEdits"), listed=False,
     ),
     SpecialPage(
         "all-pages", "pages", N_("All pages"), N_("Every page of a namespace, by its title."),

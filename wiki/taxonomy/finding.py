@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, literal, select, union
+from sqlalchemy import Select, func, literal, or_, select, union
 from sqlalchemy.orm import aliased
 
 from wiki.database import session
@@ -22,7 +22,7 @@ from wiki.taxonomy.models import (
     TermSynonym,
 )
 from wiki.taxonomy.naming import BATCH, capitalised
-from wiki.titles import Namespace, Title, sort_key
+from wiki.titles import Namespace, Title, TitleError, sort_key
 
 
 class NoSuchProfile(NotFound):
@@ -30,6 +30,13 @@ class NoSuchProfile(NotFound):
 
     code = "no-such-profile"
     message = N_("There is no profile “%(slug)s”. The list of profiles tells which there are.")
+
+
+class NoSuchCategory(NotFound):
+    """Neither a term nor a page belongs to this name."""
+
+    code = "no-such-category"
+    message = N_("There is no category “%(name)s”. The list of categories tells which there are.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,27 @@ def _part(query: Select[Page, str], size: int, *, limit: int, offset: int, lens:
     rest = query.where(~liked).limit(limit - len(found)).offset(max(0, offset - ahead))
     found += [(page, key, False) for page, key in session.execute(rest)]
     return Members(tuple(found), size, size - ahead)
+
+
+def pages_within(name: str) -> Select[int]:
+    """Numbers of the pages of a category and of all that is narrower than its term."""
+    below = select(Term.id).where(Term.name == name).cte("below", recursive=True)
+    below = below.union(select(TermParent.term_id).join(below, TermParent.parent_id == below.c.id))
+    narrower_names = select(Term.name).where(Term.id.in_(select(below.c.id)))
+    return select(PageCategory.page_id).where(or_(PageCategory.name == name, PageCategory.name.in_(narrower_names)))
+
+
+def get_category(typed: str) -> Title:
+    """The category that somebody means by `typed`. Raises `NoSuchCategory` where it has no term and no member."""
+    try:
+        title = Title.parse(typed, default=Namespace.CATEGORY)
+    except TitleError:
+        raise NoSuchCategory(name=typed) from None
+    belongs = select(PageCategory.page_id).where(PageCategory.name == title.name).limit(1)
+    known = title.namespace is Namespace.CATEGORY and (find_term(title.name) or session.scalar(belongs))
+    if not known:
+        raise NoSuchCategory(name=typed)
+    return title
 
 
 def category_pages(names: Collection[str]) -> list[Page]:
