@@ -14,6 +14,7 @@ import wiki.accounts.rights.views
 import wiki.accounts.sessions
 import wiki.accounts.views
 import wiki.editing.views
+import wiki.feeds.views
 import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.watchlist.views.blueprint,
     wiki.taxonomy.views.blueprint,
     wiki.search.views.blueprint,
+    wiki.feeds.views.blueprint,
     wiki.accounts.views.blueprint,
     wiki.accounts.rights.views.blueprint,
     wiki.web.display.blueprint,

@@ -44,6 +44,7 @@ SPLITS = 4
 class Hit:
     """A page that was found. `excerpt` is (text, is one of the words sought); `size` in bytes."""
 
+    page_id: int
     title: Title
     url: str
     excerpt: Excerpt
@@ -102,7 +103,7 @@ def _hits(stored: list[dict[str, Any]], terms: set[str]) -> Iterator[Hit]:
         if (known := pages.get(entry["page"])) is not None:
             page, updated = known
             text = entry["text"] if entry["revision"] in live else ""
-            yield Hit(page.title, page.title.path, excerpt(text, terms), page.size, updated)
+            yield Hit(page.id, page.title, page.title.path, excerpt(text, terms), page.size, updated)
 
 
 def _marked_terms(typed: TypedQuery) -> set[str]:

@@ -43,9 +43,13 @@ def asked_offset() -> int:
 
 def address(**changes: str | int | None) -> str:
     """The request's own address with some parameters changed, or removed where None."""
-    arguments = {**request.args.to_dict(), **changes}
+    given: dict[str, Sequence[str]] = request.args.to_dict(flat=False)
+    arguments: dict[str, Sequence[str | int | None]] = {**given, **{key: [changes[key]] for key in changes}}
     query = "&".join(
-        f"{quote(key, safe='')}={quote(str(value), safe='')}" for key, value in arguments.items() if value is not None
+        f"{quote(key, safe='')}={quote(str(value), safe='')}"
+        for key, values in arguments.items()
+        for value in values
+        if value is not None
     )
     return f"{quote(request.path, safe='/:')}?{query}" if query else quote(request.path, safe="/:")
 
