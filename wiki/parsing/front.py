@@ -153,9 +153,14 @@ class _Reader:
             self._key = None
 
 
+def canonical(key: str) -> str:
+    """A field's name as it is known here: small letters, one name for those that mean the same."""
+    key = key.strip().casefold()
+    return _SYNONYMS.get(key, key)
+
+
 def _key(text: str, values: Mapping[str, object]) -> str:
-    key = text.strip().casefold()
-    key = _SYNONYMS.get(key, key)
+    key = canonical(text)
     if not key or len(key) > MAX_KEY:
         raise _Refused("a field has no name")
     if key in values:

@@ -1,6 +1,6 @@
 """Paging through lists that grow: by position of an id, so that nothing is doubled while people edit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import quote
@@ -43,7 +43,7 @@ def asked_offset() -> int:
 
 def address(**changes: str | int | None) -> str:
     """The request's own address with some parameters changed, or removed where None."""
-    given: dict[str, Sequence[str]] = request.args.to_dict(flat=False)
+    given: Mapping[str, Sequence[str]] = request.args.to_dict(flat=False)
     arguments: dict[str, Sequence[str | int | None]] = {**given, **{key: [changes[key]] for key in changes}}
     query = "&".join(
         f"{quote(key, safe='')}={quote(str(value), safe='')}"
