@@ -78,7 +78,12 @@ def eau(page, user):
     with clock.freeze(NOON - timedelta(hours=2)):
         page("Eau", "La rivière monte.\n", author=alice, summary="premier jet")
     with clock.freeze(NOON):
-        page("Eau", "La rivière descend.\n\n[[Catégorie:Inondation]] [[Profil:Citoyen]]", author=alice, summary="voir [[Sol]]")
+        page(
+            "Eau",
+            "La rivière descend.\n\n[[Catégorie:Inondation]] [[Profil:Citoyen]]",
+            author=alice,
+            summary="voir [[Sol]]",
+        )
     worker.catch_up()
     with clock.freeze(NOON + timedelta(hours=1)):
         yield
@@ -136,7 +141,13 @@ def test_pages_offer_their_feed_to_the_browser_and_to_the_eye(client, address):
 
 def test_nothing_is_offered_where_there_is_no_feed(client, page):
     page("Eau", "texte")
-    for address in ("/wiki/Eau", "/wiki/Rien?action=history", "/special/search", "/wiki/Catégorie:Rien", "/profil/rien"):
+    for address in (
+        "/wiki/Eau",
+        "/wiki/Rien?action=history",
+        "/special/search",
+        "/wiki/Catégorie:Rien",
+        "/profil/rien",
+    ):
         assert "application/atom+xml" not in client.get(address).get_data(as_text=True)
     for address in ("/wiki/Rien?action=history", "/wiki/Catégorie:Rien?", "/wiki/Profil:Rien?", "/profil/rien?"):
         assert client.get(f"{address}&feed=atom").status_code == 404

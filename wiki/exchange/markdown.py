@@ -90,7 +90,7 @@ def legal_title(words: str) -> tuple[Title | None, bool]:
             continue
         if title.namespace is not Namespace.SPECIAL and not is_elsewhere(title) and not title.fragment:
             return title, changed
-        words, changed = words.replace(":", " –", 1).replace("#", "№ "), True
+        words, changed = words.replace(":", " – ", 1).replace("#", ""), True
     return None, True
 
 
