@@ -11,6 +11,7 @@ WIKI = ROOT / "wiki"
 #: From the top down. A room imports rooms below it, and rooms of its own floor as long as they go in no circle.
 FLOORS = (
     ("app", "cli", "seeding", "checking", "migrating", "readymade"),
+    ("feeds", "exchange"),
     ("editing", "moderation", "vocabulary"),
     ("related", "specialpages", "recentchanges", "history", "watchlist", "notifications", "search", "taxonomy",
      "links", "accounts"),

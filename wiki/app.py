@@ -16,6 +16,7 @@ import wiki.accounts.views
 import wiki.editing.bulk.views
 import wiki.editing.renaming.views
 import wiki.editing.views
+import wiki.feeds.views
 import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
@@ -83,6 +84,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.taxonomy.facets.views.blueprint,
     wiki.search.views.blueprint,
     wiki.related.views.blueprint,
+    wiki.feeds.views.blueprint,
     wiki.accounts.views.blueprint,
     wiki.accounts.rights.views.blueprint,
     wiki.web.display.blueprint,

@@ -2,6 +2,7 @@
 something: 0 done, 1 something is wrong with the data, 2 the command was called wrongly."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ from wiki.app import connect
 from wiki.checking import CHECKS
 from wiki.editing import rebuilding
 from wiki.errors import WikiError
+from wiki.exchange import importing
+from wiki.exchange.importing import Report
+from wiki.exchange.markdown import CATEGORIES, PROFILES, Rules
 from wiki.migrating import current, head, upgrade
 from wiki.pages import finding, rendering
 from wiki.permissions.authority import UltimateAuthority
@@ -24,6 +28,7 @@ from wiki.search import rebuild as search
 from wiki.search import worker
 from wiki.settings import ROOT, Settings, load
 from wiki.titles import Title
+from wiki.users import finding as accounts
 from wiki.users.accounts import system_user
 
 WRONG_DATA = 1
@@ -144,6 +149,62 @@ def check() -> None:
     if wrong:
         click.echo("Links, categories and search are mended by `wiki rebuild`.", err=True)
         sys.exit(WRONG_DATA)
+
+
+@main.group("import")
+def imports() -> None:
+    """Bring in pages from files of other tools."""
+
+
+@imports.command("markdown")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--author", metavar="NAME", help="Account that signs the revisions; the wiki's own unless told.")
+@click.option("--summary", default="Import", show_default=True, help="Summary of the revisions.")
+@click.option("--category", "categories", multiple=True, metavar="KEY", help="Front field that names categories.")
+@click.option("--profile", "profiles", multiple=True, metavar="KEY", help="Front field that names profiles.")
+@click.option("--update", is_flag=True, help="Give pages that exist with another text a new revision.")
+@click.option("--dry-run", is_flag=True, help="Print the report and write nothing.")
+def import_markdown(
+    folder: Path,
+    author: str | None,
+    summary: str,
+    categories: tuple[str, ...],
+    profiles: tuple[str, ...],
+    update: bool,
+    dry_run: bool,
+) -> None:
+    """Save the Markdown files in FOLDER as pages. Doing it again changes nothing.
+
+    --category and --profile may be repeated, and replace the fields that are read otherwise.
+    """
+    connected(ready=True)
+    account = accounts.require(author) if author is not None else system_user()
+    rules = Rules(categories=categories or CATEGORIES, profiles=profiles or PROFILES, terms=importing.known_terms())
+    began = time.monotonic()
+    with progress("Pages") as tell:
+        report = importing.import_markdown(
+            UltimateAuthority(account),
+            folder,
+            rules=rules,
+            summary=summary,
+            update=update,
+            dry=dry_run,
+            progress=tell,
+        )
+    tell_report(report, time.monotonic() - began)
+    if report.failed:
+        sys.exit(WRONG_DATA)
+
+
+def tell_report(report: Report, seconds: float) -> None:
+    """Print what an import did: each file that needs a look, then the counts."""
+    for name, lines in (("adjusted", report.adjusted), ("skipped", report.skipped), ("failed", report.failed)):
+        for path, words in lines:
+            click.echo(f"{name}: {path}: {words}")
+    counts = [f"{report.done[name]} {name}" for name in ("created", "updated", "unchanged")]
+    counts += [f"{len(report.skipped)} skipped", f"{len(report.failed)} failed", f"{len(report.adjusted)} adjusted"]
+    files = report.done.total() + len(report.skipped) + len(report.failed)
+    click.echo(f"{', '.join(counts)}; {files} files in {seconds:.1f} s, {files / max(seconds, 0.001):.0f} a second.")
 
 
 @main.group()

@@ -1,6 +1,7 @@
 """Texts as they are stored: once each, compressed. Rule: what is read back is byte for byte what was saved."""
 
 import hashlib
+from collections.abc import Collection
 
 import zstandard
 from sqlalchemy import select
@@ -40,3 +41,9 @@ def text_of(content_id: int) -> str:
     if content is None:
         raise KeyError(content_id)
     return read(content)
+
+
+def texts_of(content_ids: Collection[int]) -> dict[int, str]:
+    """The texts of the contents with these ids, as far as there are any, in one query."""
+    contents = session.scalars(select(Content).where(Content.id.in_(content_ids)))
+    return {content.id: read(content) for content in contents}

@@ -37,16 +37,7 @@ def recent_changes() -> ResponseReturnValue:
     authority().require("read")
     form = RecentForm(formdata=request.args)
     valid = form.validate()
-    filters = Filters(
-        since=since(form.asked_days, clock.now()),
-        namespace=chosen_namespace(form.namespace),
-        hide_minor=form.hideminor.data,
-        hide_bots=form.hidebots.data,
-        only_new=form.newonly.data,
-        author=form.author.data or "",
-        hidden_logs=form.hidden_logs,
-    )
-    part = asked_part(recent(authority(), filters))
+    part = asked_part(recent(authority(), filters_of(form)))
     content = render_template(
         "recentchanges/recent.html",
         page_title=_("Recent changes"),
@@ -57,6 +48,19 @@ def recent_changes() -> ResponseReturnValue:
         noindex=True,
     )
     return make_response(content, 200 if valid else 400)
+
+
+def filters_of(form: RecentForm) -> Filters:
+    """What the form asks for."""
+    return Filters(
+        since=since(form.asked_days, clock.now()),
+        namespace=chosen_namespace(form.namespace),
+        hide_minor=form.hideminor.data,
+        hide_bots=form.hidebots.data,
+        only_new=form.newonly.data,
+        author=form.author.data or "",
+        hidden_logs=form.hidden_logs,
+    )
 
 
 @blueprint.get("/special/contributions")

@@ -42,6 +42,7 @@ UTC = ZoneInfo("UTC")
 class Hit:
     """A page that was found. `excerpt` is (text, is one of the words sought); `size` in bytes."""
 
+    page_id: int
     title: Title
     url: str
     excerpt: Excerpt
@@ -158,4 +159,4 @@ def _hits(stored: Sequence[tuple[int, int, str]], terms: set[str]) -> Iterator[H
             continue
         page, updated = pages[page_id]
         shown = excerpt(text if revision_id in live else "", terms)
-        yield Hit(page.title, page.title.path, shown, page.size, updated)
+        yield Hit(page.id, page.title, page.title.path, shown, page.size, updated)

@@ -1,0 +1,1 @@
+"""Pages that come from elsewhere: importing files of other tools."""
