@@ -77,7 +77,8 @@ def source_asked(*, whole: bool) -> Source | None:
         query = request.args.get("q", "")[:MAX_LENGTH].strip()
         return Source(_("Search “%(words)s”", words=query), lambda: search(query)) if query else None
     if request.endpoint == "taxonomy.profile":
-        profile = find_profile(slug=view["slug"])
+        # Asked on the page of a refusal too, where the address may hold what no database takes.
+        profile = find_profile(slug=view["slug"]) if "\0" not in view["slug"] else None
         return source_of_page(Title(Namespace.PROFILE, profile.name).url_name, whole=whole) if profile else None
     return source_of_page(view["name"], whole=whole) if request.endpoint == "pages.page" else None
 
