@@ -7,9 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wiki.search.index import IndexUnavailable
-from wiki.search.query import CONTENT, MAX_FOUND, SearchResults, search
+from wiki.search.narrowing import Narrowing, search_narrowed
+from wiki.search.query import CONTENT, MAX_FOUND, SearchResults
 from wiki.search.suggest import MAX_SUGGESTIONS, Suggestion, page_called, suggest
 from wiki.search.typed import MAX_LENGTH, read_query
+from wiki.taxonomy.facets.counting import narrow
+from wiki.taxonomy.facets.membership import present
+from wiki.taxonomy.facets.offering import Offering
+from wiki.taxonomy.facets.selection import read
+from wiki.taxonomy.facets.views import lens_of
 from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, site
 from wiki.web.languages import reader_zone
@@ -17,6 +23,7 @@ from wiki.web.pagination import address, asked_offset, by_offset
 
 blueprint = Blueprint("search", __name__)
 
+ADDRESS = "/special/search"
 LIMITS = (20, 50, 100)
 RETRY_AFTER = 10
 """Seconds after which a search is worth trying again while the index is rebuilt."""
@@ -25,17 +32,24 @@ EVERYWHERE = "all"
 HELP = Title(Namespace.HELP, "Recherche")
 
 
-@blueprint.get("/special/search")
+@blueprint.get(ADDRESS)
 def results() -> ResponseReturnValue:
-    """What was found for `q` in the namespaces `ns`; without words, the form alone."""
+    """What was found for `q` in the namespaces `ns`, narrowed by facets; without words, the form alone."""
     query = request.args.get("q", "")[:MAX_LENGTH].strip()
     namespaces = asked_namespaces()
     limit, offset = asked_limit(), asked_offset()
-    status, found = 200, SearchResults(0, ())
+    shape = present().hierarchy
+    asked, lens = read(shape, request.args.to_dict(flat=False)), lens_of(shape)
+    status = 200
     try:
-        found = search(query, namespaces, offset, limit, zone=reader_zone())
+        narrowing = search_narrowed(
+            query, namespaces, offset=offset, limit=limit, zone=reader_zone(), chosen=asked.chosen, lens=lens.value
+        )
     except IndexUnavailable:
         status = IndexUnavailable.status
+        narrowing = Narrowing(SearchResults(0, ()), narrow({}, among=()))
+    found = narrowing.found
+    kept = {"q": query, "ns": request.args.getlist("ns"), "limit": limit if limit != LIMITS[0] else None}
     response = make_response(
         render_template(
             "search/results.html",
@@ -43,6 +57,10 @@ def results() -> ResponseReturnValue:
             search_query=query,
             noindex=True,
             found=found,
+            narrowing=narrowing,
+            asked=asked,
+            offering=Offering(narrowing.narrowed, asked.chosen, kept, ADDRESS),
+            lens=lens,
             first=offset + 1,
             unavailable=status != 200,
             by_title=suggest(query, MAX_SUGGESTIONS, namespaces) if status != 200 else (),

@@ -20,6 +20,7 @@ from wiki.taxonomy.facets.views import Lens, lens_of, offered_with
 from wiki.taxonomy.models import Profile, Term
 from wiki.taxonomy.naming import present_names, present_title
 from wiki.taxonomy.recording import profile_ids
+from wiki.taxonomy.trails import trail
 from wiki.titles import Namespace, Title, sort_initial
 from wiki.web.context import authority
 from wiki.web.pagination import asked_limit, asked_offset, by_offset
@@ -88,7 +89,7 @@ def category_members(title: Title, page: Page | None, output: ParserOutput | Non
         return ""
     value = next((v for axis in shape.axes for v in axis.values.values() if v.name == title.name), None)
     narrower = finding.narrower(term) if term else []
-    return member_list(_("Pages in this category"), found, lens, value, term=term, narrower=narrower)
+    return member_list(_("Pages in this category"), found, lens, value, term=term, narrower=narrower, within=title.name)
 
 
 def profile_list(own: Profile) -> Markup:
@@ -99,7 +100,7 @@ def profile_list(own: Profile) -> Markup:
 
 
 def member_list(
-    heading: str, found: finding.Members, lens: Lens, value: Value | None, **more: Term | list[Term] | None
+    heading: str, found: finding.Members, lens: Lens, value: Value | None, **more: Term | list[Term] | str | None
 ) -> Markup:
     return Markup(
         render_template(
@@ -116,6 +117,24 @@ def member_list(
             **more,
         )
     )
+
+
+def trail_above(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
+    """The way down to a page that is read through a category, which `?in=` names."""
+    return drawn_trail(title, page, top=True)
+
+
+def trail_below(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
+    """The pages before and after one that is read through a category."""
+    return drawn_trail(title, page, top=False)
+
+
+def drawn_trail(title: Title, page: Page | None, *, top: bool) -> Markup | str:
+    name = request.args.get("in", "")
+    found = trail(page, name) if page is not None and name else None
+    if found is None:
+        return ""
+    return Markup(render_template("taxonomy/_trail.html", title=title, trail=found, top=top))
 
 
 def grouped(rows: list[tuple[Title, str]]) -> list[tuple[str, list[Title]]]:

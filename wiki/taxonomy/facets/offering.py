@@ -15,10 +15,10 @@ from wiki.taxonomy.facets.selection import Chosen, query_of, toggled
 BROWSE = "/special/browse"
 
 
-def address_of(chosen: Chosen, more: Mapping[str, object] | None = None) -> str:
-    """The one address of a selection."""
+def address_of(chosen: Chosen, more: Mapping[str, object] | None = None, path: str = BROWSE) -> str:
+    """The one address of a selection in the list at `path`."""
     query = query_of(chosen, more or {})
-    return f"{BROWSE}?{query}" if query else BROWSE
+    return f"{path}?{query}" if query else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,12 @@ class Offered:
 
 @dataclass(frozen=True)
 class Offering:
-    """Everything that is offered beside a list; `more` goes along in each address."""
+    """Everything that is offered beside the list at `path`; `more` goes along in each address."""
 
     narrowed: Narrowed
     chosen: Chosen
     more: Mapping[str, object]
+    path: str = BROWSE
 
     @cached_property
     def facets(self) -> list[Offered]:
@@ -74,12 +75,12 @@ class Offering:
     @property
     def nothing_chosen(self) -> str:
         """The address without any choice."""
-        return address_of({}, self.more)
+        return address_of({}, self.more, self.path)
 
     @property
     def url(self) -> str:
         """The address of what is chosen."""
-        return address_of(self.chosen, self.more)
+        return address_of(self.chosen, self.more, self.path)
 
     @cached_property
     def _on_the_way(self) -> frozenset[tuple[str, str]]:
@@ -100,5 +101,5 @@ class Offering:
         return self._alone(value, narrower, unfolded=unfolded)
 
     def _alone(self, value: Value, narrower: tuple[Choice, ...] = (), *, unfolded: bool = False) -> Choice:
-        url = address_of(toggled(self.narrowed.membership.hierarchy, self.chosen, value), self.more)
+        url = address_of(toggled(self.narrowed.membership.hierarchy, self.chosen, value), self.more, self.path)
         return Choice(value, self.narrowed.count(value), url, self._is_chosen(value), narrower, unfolded)

@@ -46,9 +46,13 @@ def read(shape: Hierarchy, arguments: Mapping[str, Sequence[str]]) -> Asked:
 
 
 def query_of(chosen: Mapping[str, Collection[str]], more: Mapping[str, object]) -> str:
-    """The query of the one address of a selection; `more` are further parameters, those that are None left out."""
+    """The query of the one address of a selection.
+
+    `more` are further parameters: None is left out, a list stands for one parameter each.
+    """
     pairs = [(facet, slug) for facet in sorted(chosen) for slug in sorted(chosen[facet])]
-    pairs += [(name, str(value)) for name, value in sorted(more.items()) if value is not None]
+    for name, value in sorted(more.items()):
+        pairs += [(name, str(one)) for one in (value if isinstance(value, list) else [value]) if one is not None]
     return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
 
 
