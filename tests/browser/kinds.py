@@ -163,7 +163,7 @@ READING = (
     Kind("diff, first", wiki(ARTICLE, "?oldid={first}&diff=prev")),
     Kind("old revision", wiki(ARTICLE, "?oldid={first}")),
     Kind("information", wiki(ARTICLE, "?action=info")),
-    Kind("article read through a category", wiki(ARTICLE, "?in=R%C3%A9silience")),
+    Kind("article read through a category", wiki(ARTICLE, "?in=Risques+naturels")),
     Kind("comfortable reading", wiki(ARTICLE, "?action=read")),
     Kind("permanent link", "/special/permanent-link/{first}"),
     Kind("diff by number", "/special/diff/{middle}"),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from wiki.pages.finding import get_page
+from wiki.pages.finding import HOME, get_page
 from wiki.pages.models import Page
 from wiki.parsing.output import ParserOutput
 from wiki.related.finding import related
@@ -34,7 +34,7 @@ def related_pages() -> ResponseReturnValue:
 
 
 def related_panel(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
-    """The way to the related pages, at the foot of an article."""
-    if page is None or page.is_redirect or title.namespace is not Namespace.MAIN:
+    """The way to the related pages, at the foot of an article; the home page is near to everything."""
+    if page is None or page.is_redirect or title.namespace is not Namespace.MAIN or title == HOME:
         return ""
     return Markup(render_template("related/_panel.html", title=title))

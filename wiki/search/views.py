@@ -65,7 +65,7 @@ def results() -> ResponseReturnValue:
             unavailable=status != 200,
             by_title=suggest(query, MAX_SUGGESTIONS, namespaces) if status != 200 else (),
             corrections=corrections(found),
-            pagination=by_offset(min(found.total, MAX_FOUND), limit=limit, offset=offset),
+            pagination=by_offset(min(found.total, MAX_FOUND), limit=limit, offset=offset, limits=LIMITS),
             namespace_choices=namespace_choices(namespaces),
             help_path=HELP.path,
             **title_offer(query),

@@ -95,12 +95,14 @@ def around(rows: Sequence[Row], identify: Callable[[Row], int], *, limit: int, n
     )
 
 
-def by_offset(total_or_more: int, *, limit: int, offset: int) -> Pagination:
+def by_offset(
+    total_or_more: int, *, limit: int, offset: int, limits: Sequence[int] = LIMITS
+) -> Pagination:
     """Links around a list paged by offset; `total_or_more` is how many rows exist as far as is known."""
     more = total_or_more > offset + limit and offset + limit <= MAX_OFFSET
     return Pagination(
         limit=limit,
-        limits=tuple((size, address(limit=size, offset=None)) for size in LIMITS),
+        limits=tuple((size, address(limit=size, offset=None)) for size in limits),
         first=address(offset=None) if offset else None,
         previous=address(offset=max(0, offset - limit) or None) if offset else None,
         next=address(offset=offset + limit) if more else None,
