@@ -34,7 +34,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version", name=op.f("pk_facet_change")),
     )
     op.bulk_insert(clock, [{"id": 1, "version": 0}])
-    articles = sa.text("SELECT id, name FROM page WHERE namespace = 0 AND deleted_at IS NULL AND NOT is_redirect")
+    articles = sa.text(
+        "SELECT id, name FROM page"
+        " WHERE namespace = 0 AND deleted_at IS NULL AND NOT is_redirect AND name <> 'Accueil'"
+    )
     rows = op.get_bind().execute(articles)
     op.bulk_insert(article, [{"page_id": row.id, "sort": sort_key(row.name)} for row in rows])
     op.create_index("ix_article_order", "article", ["sort", "page_id"])

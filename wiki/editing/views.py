@@ -16,8 +16,9 @@ from wiki.editing.forms import EditForm, ReasonForm
 from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepared, whole_text
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
-from wiki.errors import WikiError
+from wiki.errors import N_, WikiError
 from wiki.merging import ConflictUnsettled
+from wiki.messages import translate
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
 from wiki.pages.models import Revision
@@ -275,12 +276,14 @@ def undo(title: Title) -> ResponseReturnValue:
 
 
 def summary_of_undoing(revisions: Sequence[Revision]) -> str:
-    """What an edit says that undoes these revisions."""
+    """What an edit says that undoes these revisions, in the wiki's language."""
+    said = rendering.site().language
     if len(revisions) > 1:
-        return str(_("Undo revisions %(numbers)s", numbers=", ".join(str(revision.id) for revision in revisions)))
+        numbers = ", ".join(str(revision.id) for revision in revisions)
+        return translate(N_("Undo revisions %(numbers)s"), said, numbers=numbers)
     author = by_id(revisions[0].user_id)
-    name = author.name if author else ""
-    return str(_("Undo revision %(number)s by [[User:%(name)s]]", number=revisions[0].id, name=name))
+    words = N_("Undo revision %(number)s by [[User:%(name)s|%(name)s]]")
+    return translate(words, said, number=revisions[0].id, name=author.name if author else "")
 
 
 def restore(title: Title) -> ResponseReturnValue:

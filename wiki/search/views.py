@@ -116,7 +116,10 @@ def title_offer(query: str) -> dict[str, Title | None]:
         title = Title.parse(query)
     except TitleError:
         return {"existing": None, "missing": None}
-    if title.namespace is Namespace.MAIN and read_query(query).filters:
+    typed = read_query(query)
+    in_fields = any(clause.field != "text" for clause in typed.wanted)
+    asks_more = typed.filters or typed.unwanted or in_fields or '"' in query
+    if title.namespace is Namespace.MAIN and asks_more:
         return {"existing": None, "missing": None}
     may = authority().may("createtalk" if title.is_talk else "createpage", title)
     return {"existing": None, "missing": title if may and title.namespace >= 0 else None}

@@ -5,6 +5,7 @@ from collections.abc import Set
 from sqlalchemy import delete, insert, select, update
 
 from wiki.database import session
+from wiki.pages.finding import HOME
 from wiki.pages.models import Page
 from wiki.parsing.output import ParserOutput
 from wiki.taxonomy.changes import page_changed
@@ -57,8 +58,8 @@ def profile_ids(output: ParserOutput) -> set[int]:
 
 
 def article_rows(page: Page) -> set[ArticleRow]:
-    """Whether a page is an article, as one row or none: (number, collation key)."""
-    live = page.deleted_at is None and not page.is_redirect
+    """Whether a page is an article, as one row or none: (number, collation key). The home page is a way in to them."""
+    live = page.deleted_at is None and not page.is_redirect and page.title != HOME
     return {(page.id, sort_key(page.name))} if live and page.namespace == int(Namespace.MAIN) else set()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select
 
 from wiki.database import session
 from wiki.errors import WikiError
-from wiki.logs.reading import Line
+from wiki.logs.reading import Line, load_lines
 from wiki.taxonomy.finding import category_size, profile_size, profiles
 from wiki.taxonomy.models import Axis, Profile, Term
 from wiki.vocabulary import browsing
@@ -24,7 +24,7 @@ from wiki.vocabulary.forms import EMPTY_ROWS, AxisForm, ProfileForm, ReasonForm,
 from wiki.vocabulary.shapes import AxisShape, Change, Shape, TermShape, kind_of, version_of
 from wiki.vocabulary.storing import get, get_axis, get_profile, get_term, row_of
 from wiki.vocabulary.undoing import CannotUndo, changes_of, entry_of, reverse, undo
-from wiki.web.context import authority
+from wiki.web.context import authority, language
 from wiki.web.languages import translated
 from wiki.web.pagination import asked_limit, asked_offset, by_offset
 
@@ -156,8 +156,8 @@ def one_change(number: int) -> ResponseReturnValue:
     conflicts = refusal.conflicts if isinstance(refusal, CannotUndo) else ()
     heading = _("Change %(number)s of the vocabulary", number=number)
     content = show(
-        "change.html", heading, entry=entry, form=form, may_undo=may_undo, refusal=refusal,
-        changes=told(changes_of(entry)), back=told(back), conflicts=told(conflicts),
+        "change.html", heading, entry=entry, line=load_lines([entry], language())[0], form=form,
+        may_undo=may_undo, refusal=refusal, changes=told(changes_of(entry)), back=told(back), conflicts=told(conflicts),
     )  # fmt: skip
     refused = request.method == "POST"
     return make_response(content, refusal.status if refused and refusal else 400 if form.errors else 200)

@@ -11,7 +11,7 @@ from wiki.editing.preparing import MAX_SUMMARY
 class MoveForm(FlaskForm):
     """Where a page goes, and what goes with it."""
 
-    target = StringField(_("New title"), validators=[DataRequired(), Length(max=300)])
+    target = StringField(_("New title"), validators=[DataRequired(_("This field is needed.")), Length(max=300)])
     reason = StringField(_("Reason"), validators=[Length(max=MAX_SUMMARY)])
     talk = BooleanField(_("Move the talk page too"), default=True)
     subpages = BooleanField(_("Move the subpages too"), default=True)

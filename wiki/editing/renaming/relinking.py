@@ -49,6 +49,14 @@ class ByHand(WikiError):
     message = N_("the link comes from a template, or is written in a way that only a person can change.")
 
 
+class AlreadyUpdated(WikiError):
+    """The page does not refer to the old title any more."""
+
+    status = 409
+    code = "already-updated"
+    message = N_("its links were updated already.")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A page that refers to an old title: what updating it would change, or the right that is missing for it."""
@@ -151,7 +159,8 @@ def _update(authority: Authority, title: Title, old: Title, new: Title) -> None:
     text = finding.latest_text(page)
     changed = retargeted(text, here=title, old=old, new=new)
     if changed == text:
-        raise ByHand
+        still = session.scalar(referring(old).where(Page.id == page.id).limit(1))
+        raise AlreadyUpdated if still is None else ByHand
     change = Change(changed, base=page.latest_revision_id, summary=_summary(old, new), minor=True, tags=(TAG,))
     save_revision(authority, title=title, change=change)
 

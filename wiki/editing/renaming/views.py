@@ -17,7 +17,6 @@ from wiki.logs.models import LogEntry
 from wiki.logs.reading import load_lines, visible_entries
 from wiki.pages import finding
 from wiki.pages.framing import render_page
-from wiki.pages.views import asked_number
 from wiki.titles import Title
 from wiki.watchlist.views import chosen_titles
 from wiki.web.context import authority, language
@@ -90,11 +89,11 @@ def moved(title: Title) -> ResponseReturnValue:
 
 def entry_of(title: Title) -> LogEntry:
     """The entry of the log that the address names; 404 unless it is of a move to `title` that the reader may see."""
-    number = asked_number("entry")
+    number = asked_id("entry")
     query = select(LogEntry).where(LogEntry.id == number, LogEntry.type == "move", visible_entries(authority()))
     entry = session.scalar(query)
     if entry is None or entry.details["target"] != title.full_name:
-        raise moving.NoSuchMove(number=number, title=title.full_name)
+        raise moving.NoSuchMove(number=request.args.get("entry", "")[:20], title=title.full_name)
     return entry
 
 
