@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
+from tests.reading import read
 from wiki.database import session
 from wiki.editing import saving
 from wiki.pages import finding, rendering
@@ -168,6 +169,16 @@ def test_undo_and_restore(client, page, user, as_user):
     assert confirm.status_code == 200
     assert alice.post(f"/wiki/Eau?action=restore&oldid={middle}", data={"summary": "retour"}).status_code == 303
     assert text_of("Eau") == "un\n\ndeux bis\n\ntrois\n"
+
+
+def test_the_summary_of_an_undo_speaks_the_wikis_language(client, page, user, as_user):
+    page("Eau", "un\n", author=user("Bob"))
+    number = page("Eau", "deux\n", author=user("Carole")).revision.id
+    alice = as_user(user("Alice", language="en"))
+    form = read(alice.get(f"/wiki/Eau?action=undo&oldid={number}").text)
+    assert form.one("input", name="summary")["value"] == (
+        f"Annulation de la version {number} de [[Utilisateur:Carole|Carole]]"
+    )
 
 
 def test_a_section_is_edited_alone(client, page):

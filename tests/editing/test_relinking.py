@@ -106,6 +106,13 @@ def test_once_all_is_updated_nothing_is_offered(moved, alice):
     assert alice.get("/wiki/Rivi%C3%A8re").status_code == 200
 
 
+def test_links_that_somebody_else_updated_meanwhile_are_not_called_impossible(moved, alice):
+    update(alice, "Rivière")
+    said = update(alice, "Rivière").words
+    assert "ses liens étaient déjà à jour" in said
+    assert "vient d’un modèle" not in said
+
+
 def test_nothing_ticked_changes_nothing_and_says_so(moved, alice):
     before = session.scalars(select(Revision.id)).all()
     update(alice)

@@ -1,6 +1,7 @@
 """The search as a reader meets it."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -82,6 +83,11 @@ def test_the_page_of_that_name_is_offered(reader: FlaskClient) -> None:
 def test_a_page_can_be_created_where_there_is_none(reader: FlaskClient) -> None:
     assert 'href="/wiki/Puits?action=edit"' in body(reader, "/special/search?q=puits")
     assert "action=edit" not in body(reader, "/special/search?q=%5B%5B").split('id="content"')[1]
+
+
+@pytest.mark.parametrize("query", ["titre:puits", "puits -eau", '"puits profond"'])
+def test_no_page_is_called_as_a_query_with_operators(reader: FlaskClient, query: str) -> None:
+    assert "action=edit" not in body(reader, f"/special/search?q={quote(query)}").split('id="content"')[1]
 
 
 def test_a_correction_is_a_link(reader: FlaskClient) -> None:

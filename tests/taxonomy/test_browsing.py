@@ -71,6 +71,12 @@ def test_values_of_a_facet_are_alternatives_and_facets_are_conditions(client, wi
     assert count_beside(shown, "Inondation") == 1
 
 
+def test_the_home_page_is_a_way_in_and_no_article(client, wiki, page) -> None:
+    page("Accueil", "Bienvenue. [[Catégorie:Inondation]]")
+    assert "Accueil" not in titles(main(client, BROWSE))
+    assert set(titles(main(client, BROWSE + "?enjeux=inondation"))) == {"Crue", "Digue"}
+
+
 def test_an_address_of_its_own_for_each_selection(client, wiki) -> None:
     canonical = f"{BROWSE}?enjeux=inondation&enjeux=secheresse&profil=citoyen"
     for query in (
