@@ -56,7 +56,7 @@ def test_the_lens_is_chosen_and_dropped_without_a_pointer(browse: Browse) -> Non
     page.goto("/special/browse")
     before = page.locator(".results__title").all_inner_texts()
     tab_to(page, "#lens-profile")
-    page.keyboard.press("End")
+    page.keyboard.type("Che")
     tab_to(page, "form.lens button")
     page.keyboard.press("Enter")
     expect(page.locator("form.lens strong")).to_contain_text("Chercheur")
