@@ -28,6 +28,7 @@ def change(text: str, old: str = "Eau", new: str = "Eau potable", here: str = "P
         ("[[Eau#Prix|le prix]]", "[[Eau potable#Prix|le prix]]"),
         ("[[Eau|\n]]", "[[Eau potable|Eau]]"),
         ("[l’eau](Eau)", "[l’eau](Eau_potable)"),
+        ("[l’eau](/wiki/Eau#Prix)", "[l’eau](/wiki/Eau_potable#Prix)"),
         ('[l’eau](<Eau#Prix> "Eau")', '[l’eau](<Eau_potable#Prix> "Eau")'),
         ("{{:Eau}}", "{{:Eau potable}}"),
         ("[[Fichier:x.jpg|vignette|sur l’[[Eau]]]]", "[[Fichier:x.jpg|vignette|sur l’[[Eau potable|Eau]]]]"),
@@ -48,7 +49,8 @@ def test_links_and_redirects(before: str, after: str) -> None:
         "`[[Eau]]`", "```\n[[Eau]]\n```", "<nowiki>[[Eau]]</nowiki>", "<!-- [[Eau]] -->", "    [[Eau]]",
         "a\n\n\t[[Eau]]", "## T\n    [[Eau]]", r"\[[Eau]]", "![[Eau]]", "[[Eau potable]]", "[[Eaux]]", "[[Aide:Eau]]",
         "[[Eau", "[[Eau|x\n\ny]]", "[[#Eau]]", "[[/Eau]]", "[[Sol|voir [[Eau]] ici]]", "{{Eau}}", "{{M|Eau}}",
-        "[x](/wiki/Eau)", "[x](https://e.org/Eau)", "#REDIRECTION [[Sol]]", "---\ncatégories: Eau\n---\n", "Eau",
+        "[x](/wiki/Eau?action=history)", "[x](https://e.org/Eau)",
+        "#REDIRECTION [[Sol]]", "---\ncatégories: Eau\n---\n", "Eau",
     ],
 )  # fmt: skip
 def test_what_is_no_link_stays(text: str) -> None:

@@ -51,15 +51,22 @@ EXAMPLES = [
     ),
     (
         (
-            '[a](https://a.example "Titre") [b](<https://a.example/x y>) [c](/wiki/X) [d](#Ancre)'
+            '[a](https://a.example "Titre") [b](<https://a.example/x y>) [c](/wiki/A) [d](#Ancre)'
             " [e](Page B) [e](Page_B) [f](ftp://x)"
         ),
         (
             '<p><a class="external" href="https://a.example" rel="nofollow ugc noopener"'
             ' title="Titre">a</a> <a class="external" href="https://a.example/x%20y"'
-            ' rel="nofollow ugc noopener">b</a> <a href="/wiki/X">c</a> <a href="#Ancre">d</a>'
+            ' rel="nofollow ugc noopener">b</a> <a href="/wiki/A">c</a> <a href="#Ancre">d</a>'
             ' [e](Page B) <a class="new" href="/wiki/Page_B?action=edit&amp;redlink=1"'
             ' title="Page B (page does not exist)">e</a> [f](ftp://x)</p>'
+        ),
+    ),
+    (
+        "[a](/wiki/Zz#S) [b](/wiki/A?action=history) [c](/special/search)",
+        (
+            '<p><a class="new" href="/wiki/Zz?action=edit&amp;redlink=1" title="Zz (page does not exist)">a</a>'
+            ' <a href="/wiki/A?action=history">b</a> <a href="/special/search">c</a></p>'
         ),
     ),
     (

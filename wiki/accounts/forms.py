@@ -3,12 +3,12 @@
 from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, EqualTo, Length, Optional, ValidationError
 
 from wiki import clock
+from wiki.web.forms import Form
 
 #: Seconds that a person needs at least to fill in the form to register.
 LEAST_TIME = 3
@@ -19,7 +19,7 @@ _PASSWORD_HELP = _(
 )
 _NAME_HELP = _("Everybody sees it beside what you write. It need not be your real name.")
 _EMAIL_HELP = _("Only to get back in when you forget the password. Nobody sees it.")
-_wanted = DataRequired(_("This field is needed."))
+_wanted = DataRequired()
 
 
 def _new_password(label: str) -> PasswordField:
@@ -65,7 +65,7 @@ def _email(label: str, *, needed: bool) -> EmailField:
     )
 
 
-class UntouchedByRobots(FlaskForm):
+class UntouchedByRobots(Form):
     """Two traps that ask nothing of people: a field that only robots fill in, and a least time."""
 
     #: Hidden from people and from screen readers.
@@ -102,7 +102,7 @@ class RegisterForm(UntouchedByRobots):
     returnto = HiddenField()
 
 
-class LogInForm(FlaskForm):
+class LogInForm(Form):
     """A name and a password."""
 
     name = _name()
@@ -113,7 +113,7 @@ class LogInForm(FlaskForm):
     returnto = HiddenField()
 
 
-class AskResetForm(FlaskForm):
+class AskResetForm(Form):
     """Whose password was forgotten."""
 
     named = StringField(
@@ -123,14 +123,14 @@ class AskResetForm(FlaskForm):
     )
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(Form):
     """A new password in place of a forgotten one."""
 
     password = _new_password(_("New password"))
     repeated = _repeated("password")
 
 
-class ChangePasswordForm(FlaskForm):
+class ChangePasswordForm(Form):
     """A new password in place of a known one."""
 
     current = _present_password()
@@ -138,14 +138,14 @@ class ChangePasswordForm(FlaskForm):
     repeated = _repeated("password")
 
 
-class ChangeEmailForm(FlaskForm):
+class ChangeEmailForm(Form):
     """A new address, or none."""
 
     email = _email(_("New e-mail address"), needed=False)
     current = _present_password()
 
 
-class BecomeAdministratorForm(FlaskForm):
+class BecomeAdministratorForm(Form):
     """The first administrator's account."""
 
     name = _name(description=_NAME_HELP)
@@ -153,11 +153,11 @@ class BecomeAdministratorForm(FlaskForm):
     repeated = _repeated("password")
 
 
-class ConfirmForm(FlaskForm):
+class ConfirmForm(Form):
     """Nothing but the wish to do it."""
 
 
-class PreferencesForm(FlaskForm):
+class PreferencesForm(Form):
     """How somebody wants to see the wiki."""
 
     language = SelectField(_("Language of the interface"), validators=[Optional()])

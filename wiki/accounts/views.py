@@ -5,7 +5,6 @@ from zoneinfo import available_timezones
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
@@ -31,6 +30,7 @@ from wiki.users.accounts import NameTaken
 from wiki.users.models import User
 from wiki.users.names import UserNameError
 from wiki.web.context import authority, site
+from wiki.web.forms import Form
 from wiki.web.languages import LANGUAGES, translated
 from wiki.web.redirects import local_url
 
@@ -52,13 +52,13 @@ def typed(field: StringField) -> str:
     return field.data or ""
 
 
-def refuse(form: FlaskForm, error: WikiError) -> None:
+def refuse(form: Form, error: WikiError) -> None:
     """Show `error` beside the field that it is about."""
     field = form[FIELDS[type(error)]]
     field.errors = [*field.errors, translated(error)]
 
 
-def page(template: str, form: FlaskForm, **more: object) -> ResponseReturnValue:
+def page(template: str, form: Form, **more: object) -> ResponseReturnValue:
     """The page of a form: 200 when it is opened, 400 when something in it was refused."""
     status = 400 if form.errors else 200
     return render_template(f"accounts/{template}.html", form=form, noindex=True, **more), status

@@ -1,14 +1,14 @@
 """The forms with which a page is changed."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from wiki.editing.preparing import MAX_SUMMARY
+from wiki.web.forms import Form
 
 
-class EditForm(FlaskForm):
+class EditForm(Form):
     """A text and why it changed. `base` and `section` say what the text was written from."""
 
     text = TextAreaField(_("Text of the page"))
@@ -21,7 +21,7 @@ class EditForm(FlaskForm):
     theirs = HiddenField()
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     """A reason, for what is done in one click and explained."""
 
     summary = StringField(_("Reason"), validators=[Length(max=MAX_SUMMARY)])

@@ -7,7 +7,8 @@ from wtforms.validators import Length, Optional
 
 from wiki.links.counting import SHOWN_KINDS
 from wiki.links.recording import KINDS
-from wiki.recentchanges.forms import QuestionForm, namespace_field
+from wiki.recentchanges.forms import namespace_field
+from wiki.web.forms import QuestionForm
 
 
 class InboundForm(QuestionForm):

@@ -2,18 +2,15 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from wiki.logs.writing import ACTION_NAMES, NAMES
+from wiki.web.forms import QuestionForm
 
 
-class LogForm(FlaskForm):
+class LogForm(QuestionForm):
     """Filters of the log. `type` is a kind of log, or a kind and what was done: `move/move-no-redirect`."""
-
-    class Meta:
-        csrf = False
 
     type = SelectField(lazy_gettext("Log"), default="", validate_choice=False)
     user = StringField(lazy_gettext("Who"), [Optional(), Length(max=255)])

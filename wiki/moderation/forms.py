@@ -1,22 +1,21 @@
 """The forms of moderation. Rule: each act asks for its reason."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
+from wiki.web.forms import Form
+
 REASON_LENGTH = 400
 
-_wanted = DataRequired(_("This field is needed."))
 
-
-class DeleteForm(FlaskForm):
+class DeleteForm(Form):
     """Why a page is deleted."""
 
-    reason = StringField(_("Why is this page deleted?"), validators=[_wanted, Length(max=REASON_LENGTH)])
+    reason = StringField(_("Why is this page deleted?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])
 
 
-class UndeleteForm(FlaskForm):
+class UndeleteForm(Form):
     """Why a page, or some of its revisions, come back."""
 
-    reason = StringField(_("Why is it restored?"), validators=[_wanted, Length(max=REASON_LENGTH)])
+    reason = StringField(_("Why is it restored?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])

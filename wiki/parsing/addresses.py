@@ -11,6 +11,9 @@ from urllib.parse import quote, unquote
 from wiki.parsing.limits import MAX_URL
 from wiki.titles import Namespace, Title, TitleError
 
+#: What the addresses of pages begin with.
+PAGES = "/wiki/"
+
 EXTERNAL_SCHEMES = frozenset({"http", "https", "mailto"})
 
 _NOISE = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+")
@@ -35,19 +38,30 @@ def external(address: str) -> str | None:
 
 
 def local(address: str) -> str | None:
-    """The address inside the site, from its root, or a fragment of this page; None when it is neither."""
+    """The address inside the site, from its root, or a fragment of this page; None when it is neither, or a page's."""
     address = unescape(address)
     bare = _NOISE.sub("", address)
+    if page(address) is not None and bare.startswith(PAGES):
+        return None
     if bare != address or not bare.startswith(("/", "#")) or bare.startswith(("//", "/\\")) or len(bare) > MAX_URL:
         return None
     return quote(bare, safe=_SAFE)
 
 
 def page(address: str) -> Title | None:
-    """The page that a relative address names, as in `[text](Some_page)` or `[text](Aide:Modèles)`."""
+    """The page that an address names: `Some_page` or `Aide:Modèles` beside this one, `/wiki/Some_page` from the root.
+
+    An address with a question (`?action=history`) is more than the page.
+    """
     address = unescape(address)
+    if address.startswith(PAGES):
+        return None if "?" in address else _titled(address.removeprefix(PAGES))
     scheme = _SCHEME.match(_NOISE.sub("", address))
-    if not address or len(address) > MAX_URL or (scheme and Namespace.named(scheme[1]) is None):
+    return None if scheme and Namespace.named(scheme[1]) is None else _titled(address)
+
+
+def _titled(address: str) -> Title | None:
+    if not address or len(address) > MAX_URL:
         return None
     try:
         return Title.parse(unquote(address))

@@ -210,5 +210,6 @@ def _address(text: str, start: int, token: Token, move: _Move) -> Edit | None:
     group = "angle" if match["angle"] is not None else "bare"
     section = match[group].partition("#")[2] or quote(move.new.fragment)
     name = quote(move.new.url_name, safe="/")
+    root = addresses.PAGES if match[group].startswith(addresses.PAGES) else ""
     first = "%2F" + name[1:] if name.startswith("/") else name
-    return Edit(*match.span(group), first + (f"#{section}" if section else ""))
+    return Edit(*match.span(group), root + first + (f"#{section}" if section else ""))

@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, Field, SelectField, StringField
 from wtforms.validators import Length, Optional
 
@@ -11,15 +10,9 @@ from wiki.permissions.groups import GRANTABLE_GROUPS
 from wiki.recentchanges.filtering import DAYS, DEFAULT_DAYS, LISTED_LOGS
 from wiki.rights import GROUPS
 from wiki.titles import Namespace
+from wiki.web.forms import QuestionForm
 
 PAGE_KINDS = tuple(kind for kind in Namespace if kind is not Namespace.SPECIAL)
-
-
-class QuestionForm(FlaskForm):
-    """A form that asks for a list; it changes nothing, so that it needs no token."""
-
-    class Meta:
-        csrf = False
 
 
 def namespace_choices() -> list[tuple[str, str]]:

@@ -2,12 +2,12 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from wiki.recentchanges.forms import PAGE_KINDS, QuestionForm, namespace_field
+from wiki.recentchanges.forms import PAGE_KINDS, namespace_field
 from wiki.titles import Namespace
+from wiki.web.forms import Form, QuestionForm
 
 
 class AllPagesForm(QuestionForm):
@@ -36,7 +36,7 @@ class NewPagesForm(QuestionForm):
     redirects = BooleanField(lazy_gettext("Show redirects too"))
 
 
-class CaretakerForm(FlaskForm):
+class CaretakerForm(Form):
     """Who takes care of a report; nobody where the name is empty."""
 
     user = StringField(

@@ -1,12 +1,12 @@
 """The forms of the vocabulary. What may be said is decided by `wiki.vocabulary.judging`; they only carry it."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import FieldList, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from wiki.editing.preparing import MAX_SUMMARY
 from wiki.vocabulary.judging import MAX_BROADER
+from wiki.web.forms import Form
 
 EMPTY_ROWS = 2
 """Empty fields offered for more broader terms."""
@@ -14,7 +14,7 @@ EMPTY_ROWS = 2
 MAX_TYPED = 10_000
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     """Why, and what the change was made from."""
 
     reason = StringField(
@@ -26,7 +26,7 @@ class ReasonForm(FlaskForm):
 class AxisForm(ReasonForm):
     """An axis."""
 
-    name = StringField(_("Name"), validators=[DataRequired(_("This field is needed.")), Length(max=255)])
+    name = StringField(_("Name"), validators=[DataRequired(), Length(max=255)])
     description = TextAreaField(_("Description"), validators=[Length(max=MAX_TYPED)])
 
 

@@ -1,12 +1,12 @@
 """The forms by which groups and rights change. What may be given is decided by `granting`."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from wiki.accounts.rights.granting import MAX_REASON
+from wiki.web.forms import Form
 
 
 def _checkboxes(label: str) -> SelectMultipleField:
@@ -21,14 +21,14 @@ def _reason() -> StringField:
     )
 
 
-class GroupsForm(FlaskForm):
+class GroupsForm(Form):
     """The groups of somebody."""
 
     groups = _checkboxes(_("Groups"))
     reason = _reason()
 
 
-class RightsForm(FlaskForm):
+class RightsForm(Form):
     """The rights of a group."""
 
     rights = _checkboxes(_("Rights"))
