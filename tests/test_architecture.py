@@ -10,6 +10,7 @@ WIKI = ROOT / "wiki"
 
 #: From the top down. A room imports rooms below it, and rooms of its own floor as long as they go in no circle.
 FLOORS = (
+    ("__main__",),
     ("app", "cli", "seeding", "checking", "migrating", "readymade"),
     ("feeds", "exchange"),
     ("editing", "moderation", "vocabulary"),

@@ -1,6 +1,8 @@
 """The command `wiki`: what it prints, what it leaves behind, and the status that it ends with."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -49,6 +51,11 @@ def test_every_command_explains_itself(run):
         assert command.help
         assert command.help.split(".")[0] in " ".join(answer.output.split())
     assert run("--version").output.startswith("wiki")
+
+
+def test_the_package_is_the_command_too(run):
+    as_module = subprocess.run([sys.executable, "-m", "wiki", "--version"], capture_output=True, text=True, check=True)
+    assert as_module.stdout == run("--version").output
 
 
 @pytest.mark.parametrize(

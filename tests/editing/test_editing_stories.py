@@ -179,6 +179,10 @@ def test_the_summary_of_an_undo_speaks_the_wikis_language(client, page, user, as
     assert form.one("input", name="summary")["value"] == (
         f"Annulation de la version {number} de [[Utilisateur:Carole|Carole]]"
     )
+    alice.post(f"/wiki/Eau?action=restore&oldid={number - 1}", data={"summary": "plus juste"})
+    assert finding.latest_revision(finding.get_page(Title.parse("Eau"))).summary == (
+        f"Retour à la version {number - 1}\xa0: plus juste"
+    )
 
 
 def test_a_section_is_edited_alone(client, page):

@@ -151,7 +151,9 @@ def test_nothing_is_offered_where_there_is_no_feed(client, page):
         assert "application/atom+xml" not in client.get(address).get_data(as_text=True)
     for address in ("/wiki/Rien?action=history", "/wiki/Catégorie:Rien?", "/wiki/Profil:Rien?", "/profil/rien?"):
         assert client.get(f"{address}&feed=atom").status_code == 404
-    assert client.get("/special/logs?feed=atom").mimetype == "text/html"
+    refused = client.get("/special/logs?feed=atom")
+    assert refused.status_code == 404
+    assert "Cette liste n’a pas de flux." in refused.text
     assert client.get("/wiki/eau?feed=atom").headers["Location"].endswith("/wiki/Eau?feed=atom")
     assert told(feed(client, "/wiki/Catégorie:Commune?feed=atom")) == []
 

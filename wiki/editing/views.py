@@ -3,8 +3,6 @@
 Rule: whatever refuses a save, the form comes back with every word that was typed.
 """
 
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,12 +14,11 @@ from wiki.editing.forms import EditForm, ReasonForm
 from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepared, whole_text
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
-from wiki.errors import N_, WikiError
+from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
+from wiki.errors import WikiError
 from wiki.merging import ConflictUnsettled
-from wiki.messages import translate
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
-from wiki.pages.models import Revision
 from wiki.pages.views import asked_number
 from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.parsing.output import ParserOutput, ParserWarning
@@ -29,10 +26,10 @@ from wiki.parsing.sections import UnknownSection
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title
-from wiki.users.finding import by_id
 from wiki.watchlist.watching import is_watched
 from wiki.web.context import authority, forget_authority, language
 from wiki.web.languages import translated
+from wiki.web.numbers import number_in
 
 blueprint = Blueprint("editing", __name__)
 
@@ -130,11 +127,6 @@ def change_of(form: EditForm) -> Change:
         tags=("undo",) if undone is not None else (),
         undoes=(undone,) if undone is not None else (),
     )
-
-
-def number_in(text: str | None) -> int | None:
-    """The number in a hidden field; None where it is empty or none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def changes_of(title: Title, change: Change) -> object:
@@ -275,17 +267,6 @@ def undo(title: Title) -> ResponseReturnValue:
     return show_form(title, form, diff=diff, notice=notice, undo=number)
 
 
-def summary_of_undoing(revisions: Sequence[Revision]) -> str:
-    """What an edit says that undoes these revisions, in the wiki's language."""
-    said = rendering.site().language
-    if len(revisions) > 1:
-        numbers = ", ".join(str(revision.id) for revision in revisions)
-        return translate(N_("Undo revisions %(numbers)s"), said, numbers=numbers)
-    author = by_id(revisions[0].user_id)
-    words = N_("Undo revision %(number)s by [[User:%(name)s|%(name)s]]")
-    return translate(words, said, number=revisions[0].id, name=author.name if author else "")
-
-
 def restore(title: Title) -> ResponseReturnValue:
     """Make an old revision the page's text again, by a new revision."""
     authority().require("edit", title)
@@ -305,10 +286,7 @@ def restore(title: Title) -> ResponseReturnValue:
             old=old,
             noindex=True,
         )
-    number = asked_number("oldid")
-    summary = _("Back to revision %(number)s", number=number)
-    if form.summary.data:
-        summary = summary + _(": ") + form.summary.data.strip()
+    summary = summary_of_restoring(asked_number("oldid"), (form.summary.data or "").strip())
     undoes = numbers_after(old.old) if old.old is not None else ()
-    change = Change(old.text, base=old.base, summary=summary[:500], tags=("restore",), undoes=undoes)
+    change = Change(old.text, base=old.base, summary=summary, tags=("restore",), undoes=undoes)
     return after_saving(saved_by(authority(), title, change), change)

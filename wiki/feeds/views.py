@@ -30,6 +30,9 @@ blueprint = Blueprint("feeds", __name__)
 
 FORMAT = "atom"
 
+HOLDERS = ("recentchanges.recent_changes", "search.results", "taxonomy.profile", "pages.page", "specialpages.by_name")
+"""Endpoints that have feeds, or lead on to what has one."""
+
 MEMBERS = (Namespace.CATEGORY, Namespace.PROFILE)
 """Kinds of page whose feed tells of the pages that belong to them."""
 
@@ -49,7 +52,7 @@ def answer_feed() -> ResponseReturnValue | None:
         return None
     source = source_asked(whole=True)
     if source is None:
-        return None
+        return None if request.endpoint in HOLDERS else abort(404, _("This list has no feed."))
     authority().require("read")
     return answered(source)
 

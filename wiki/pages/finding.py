@@ -80,7 +80,7 @@ def revision_text(revision: Revision) -> str:
 
 def latest_revision(page: Page) -> Revision:
     """The newest revision of a live page."""
-    revision = session.get(Revision, page.latest_revision_id)
+    revision = session.get(Revision, page.latest_revision_id or 0)
     if revision is None:
         raise LookupError(f"page {page.id} has no latest revision")
     return revision

@@ -14,7 +14,7 @@ EMPTY_ROWS = 2
 MAX_TYPED = 10_000
 
 
-class ReasonForm(Form):
+class VersionedForm(Form):
     """Why, and what the change was made from."""
 
     reason = StringField(
@@ -23,7 +23,7 @@ class ReasonForm(Form):
     version = HiddenField()
 
 
-class AxisForm(ReasonForm):
+class AxisForm(VersionedForm):
     """An axis."""
 
     name = StringField(_("Name"), validators=[DataRequired(), Length(max=255)])

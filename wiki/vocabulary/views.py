@@ -20,7 +20,7 @@ from wiki.taxonomy.models import Axis, Profile, Term
 from wiki.vocabulary import browsing
 from wiki.vocabulary.changing import RIGHT, ChangedSince, Done, add, carried_up, change, remove
 from wiki.vocabulary.filling import axis_from, differences, profile_from, shown_fields, term_from
-from wiki.vocabulary.forms import EMPTY_ROWS, AxisForm, ProfileForm, ReasonForm, TermForm
+from wiki.vocabulary.forms import EMPTY_ROWS, AxisForm, ProfileForm, TermForm, VersionedForm
 from wiki.vocabulary.shapes import AxisShape, Change, Shape, TermShape, kind_of, version_of
 from wiki.vocabulary.storing import get, get_axis, get_profile, get_term, row_of
 from wiki.vocabulary.undoing import CannotUndo, changes_of, entry_of, reverse, undo
@@ -134,7 +134,7 @@ def one_change(number: int) -> ResponseReturnValue:
     """What an entry of the log changed, and, for who may, its undoing."""
     authority().require("read")
     entry = entry_of(number)
-    form = ReasonForm()
+    form = VersionedForm()
     if form.is_submitted():
         authority().require(RIGHT)
     refusal = None
@@ -183,7 +183,7 @@ def told(changes: Any) -> list[tuple[Shape, list[Any]]]:
     return [(change.shape, differences(change)) for change in changes]
 
 
-def why(form: ReasonForm) -> str:
+def why(form: VersionedForm) -> str:
     """The reason that was typed."""
     return form.reason.data or ""
 
@@ -258,7 +258,7 @@ def removal(current: Shape) -> ResponseReturnValue:
     """Ask, telling what becomes of pages and narrower terms, then remove."""
     authority().require(RIGHT)
     kind = kind_of(current)
-    form = ReasonForm(data={"version": version_of(current)})
+    form = VersionedForm(data={"version": version_of(current)})
     refusal = None
     if form.validate_on_submit():
         try:

@@ -129,7 +129,7 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
         413: (_("Too large"), _("What was sent is too large. Your text is still in the form: go back and shorten it.")),
     }
     title, message = words.get(error.code, (error.name, error.description or ""))
-    own_words = error.code == 400 and error.description != type(error).description
+    own_words = error.description != type(error).description
     text = str(error.description) if own_words else message
     response = error_page(error.code, title, text, kept=typed_text() if error.code != 413 else None)
     if isinstance(error, MethodNotAllowed):

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from wiki.database import session
+from wiki.web.numbers import asked_id
 
 LIMITS = (20, 50, 100, 250, 500)
 DEFAULT_LIMIT = 50
@@ -52,12 +53,6 @@ def address(**changes: str | int | None) -> str:
         if value is not None
     )
     return f"{quote(request.path, safe='/:')}?{query}" if query else quote(request.path, safe="/:")
-
-
-def asked_id(name: str) -> int | None:
-    """The id that a parameter names; None where there is none, or no database could hold it."""
-    number = request.args.get(name, type=int)
-    return number if number is not None and 0 <= number < 2**63 else None
 
 
 def newest_first(

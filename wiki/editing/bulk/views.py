@@ -15,13 +15,13 @@ from flask_babel import ngettext
 from wiki.diffs import compare
 from wiki.editing.bulk.undoing import Outcome, Step, plan, undo_edits
 from wiki.editing.forms import ReasonForm
-from wiki.editing.preparing import MAX_SUMMARY
-from wiki.editing.views import greet_author, number_in, summary_of_undoing
+from wiki.editing.summaries import summary_of_undoing
+from wiki.editing.views import greet_author
 from wiki.pages.changes import load_changes
-from wiki.pages.models import Revision
 from wiki.recentchanges.contributions import MOST_CHOSEN
 from wiki.web.context import authority, language
 from wiki.web.languages import translated
+from wiki.web.numbers import number_in
 
 blueprint = Blueprint("bulk", __name__)
 
@@ -36,7 +36,7 @@ def undo_chosen() -> ResponseReturnValue:
     numbers = chosen[:MOST_CHOSEN]
     form = ReasonForm()
     if numbers and form.validate_on_submit():
-        summary = partial(summary_with, (form.summary.data or "").strip())
+        summary = partial(summary_of_undoing, reason=(form.summary.data or "").strip())
         return after_undoing(chosen, undo_edits(authority(), numbers, summary))
     steps = plan(authority(), numbers)
     content = render_template(
@@ -65,12 +65,6 @@ def details(steps: Sequence[Step]) -> list[tuple[object, object]]:
         (changes.get(step.number), compare(step.before, step.after) if step.refusal is None else None)
         for step in steps
     ]
-
-
-def summary_with(reason: str, revisions: Sequence[Revision]) -> str:
-    """The summary of a save that undoes `revisions`, with the reason that the person gave."""
-    said = summary_of_undoing(revisions)
-    return f"{said}{_(': ')}{reason}"[:MAX_SUMMARY] if reason else said[:MAX_SUMMARY]
 
 
 def after_undoing(chosen: Collection[int], outcome: Outcome) -> ResponseReturnValue:

@@ -21,7 +21,8 @@ from wiki.titles import Title
 from wiki.watchlist.views import chosen_titles
 from wiki.web.context import authority, language
 from wiki.web.languages import translated
-from wiki.web.pagination import address, asked_id
+from wiki.web.numbers import asked_id
+from wiki.web.pagination import address
 
 MOST_NAMED = 3
 """Pages named in one message: messages travel in a cookie."""

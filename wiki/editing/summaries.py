@@ -1,0 +1,31 @@
+"""The summaries that the wiki writes itself. Rule: in the wiki's language, since everybody reads them in histories."""
+
+from collections.abc import Sequence
+
+from wiki.editing.preparing import MAX_SUMMARY
+from wiki.errors import N_
+from wiki.messages import translate
+from wiki.pages import rendering
+from wiki.pages.models import Revision
+from wiki.users.finding import by_id
+
+
+def summary_of_undoing(revisions: Sequence[Revision], reason: str = "") -> str:
+    """What an edit says that undoes these revisions, with the reason that a person gave, at most `MAX_SUMMARY` long."""
+    said = rendering.site().language
+    if len(revisions) > 1:
+        numbers = ", ".join(str(revision.id) for revision in revisions)
+        return _with(reason, translate(N_("Undo revisions %(numbers)s"), said, numbers=numbers))
+    author = by_id(revisions[0].user_id)
+    words = N_("Undo revision %(number)s by [[User:%(name)s|%(name)s]]")
+    return _with(reason, translate(words, said, number=revisions[0].id, name=author.name if author else ""))
+
+
+def summary_of_restoring(number: int, reason: str = "") -> str:
+    """What an edit says that makes revision `number` the page's text again."""
+    return _with(reason, translate(N_("Back to revision %(number)s"), rendering.site().language, number=number))
+
+
+def _with(reason: str, words: str) -> str:
+    between = translate(N_(": "), rendering.site().language)
+    return f"{words}{between}{reason}"[:MAX_SUMMARY] if reason else words[:MAX_SUMMARY]
