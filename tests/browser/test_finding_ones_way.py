@@ -1,4 +1,7 @@
-"""A researcher finds a way: three facets combined, the address shared, back and forth; by keyboard, without scripts."""
+"""How people find their way: a citizen through her profile, a researcher through facets, and who mistypes a word.
+
+By keyboard, on a phone and on a large screen, in light and dark, with and without scripts.
+"""
 
 import re
 
@@ -14,6 +17,15 @@ FACETS = "nav.facets"
 COUNT = ".results__count"
 
 
+SCREENS = pytest.mark.parametrize(("width", "scheme"), [(375, "dark"), (1440, "light"), (375, "light"), (1440, "dark")])
+
+
+def go(page: Page, selector: str) -> None:
+    """Follow a link, or press what has a button's part, with the keys alone."""
+    tab_to(page, selector)
+    page.keyboard.press("Enter")
+
+
 def choose(page: Page, name: str) -> None:
     """Follow the link of a value in the facets."""
     page.locator(FACETS).get_by_role("link", name=name, exact=True).first.click()
@@ -23,6 +35,47 @@ def figure(page: Page, name: str) -> str:
     """The count beside a value."""
     item = page.locator(FACETS).locator("li", has=page.get_by_role("link", name=name, exact=True)).last
     return item.locator(":scope > .count").inner_text()
+
+
+@SCREENS
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_citizen_goes_from_home_to_the_right_page(browse: Browse, width: int, scheme: str, scripts: bool) -> None:
+    page = browse(width=width, color_scheme=scheme, java_script_enabled=scripts)
+    page.goto("/")
+    follow = go if scripts else lambda page, selector: page.click(selector)
+    follow(page, '.ways-in a[href="/profil/citoyen"]')
+    expect(page.locator("h1")).to_contain_text("Citoyen")
+    if width < 1000:
+        follow(page, f"{FACETS} > details > summary")
+    follow(page, f'{FACETS} a[href$="?enjeux=risques-et-aleas"]')
+    expect(page.locator(".given-up li")).to_have_text(re.compile("Risques et aléas"))
+    follow(page, '.results__title a[href^="/wiki/Plan_familial"]')
+    expect(page.locator("h1")).to_have_text("Plan familial de mise en sûreté")
+    wide = "() => document.documentElement.scrollWidth > innerWidth"
+    assert not page.evaluate(wide)
+
+
+@SCREENS
+def test_who_mistypes_is_offered_the_page_while_typing(browse: Browse, width: int, scheme: str) -> None:
+    page = browse(width=width, color_scheme=scheme)
+    page.goto("/")
+    tab_to(page, "#search")
+    page.keyboard.type("jardn partage")
+    expect(page.locator("#search")).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("option").first).to_contain_text("Jardin partagé")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Jardin partagé")
+
+
+@SCREENS
+def test_who_mistypes_is_asked_what_was_meant(browse: Browse, width: int, scheme: str) -> None:
+    page = browse(width=width, color_scheme=scheme, java_script_enabled=False)
+    page.goto("/")
+    page.fill("#search", "inondatoin")
+    page.press("#search", "Enter")
+    page.get_by_role("main").get_by_role("link", name="inondation", exact=True).click()
+    expect(page.locator(".results__title a", has_text="Risque d'inondation")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
