@@ -47,8 +47,8 @@ def test_a_citizen_goes_from_home_to_the_right_page(browse: Browse, width: int, 
     expect(page.locator("h1")).to_contain_text("Citoyen")
     if width < 1000:
         follow(page, f"{FACETS} > details > summary")
-    follow(page, f'{FACETS} a[href$="?enjeux=risques-et-aleas"]')
-    expect(page.locator(".given-up li")).to_have_text(re.compile("Risques et aléas"))
+    follow(page, f'{FACETS} a[href="/special/browse?enjeux=risques-et-aleas&profil=citoyen"]')
+    expect(page.locator(".given-up li")).to_have_count(2)
     follow(page, '.results__title a[href^="/wiki/Plan_familial"]')
     expect(page.locator("h1")).to_have_text("Plan familial de mise en sûreté")
     wide = "() => document.documentElement.scrollWidth > innerWidth"
