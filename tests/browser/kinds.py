@@ -232,6 +232,7 @@ REPORTS = (
     *("wanted-pages", "wanted-categories", "wanted-templates", "orphaned-pages", "dead-end-pages"),
     *("unsourced-pages", "unintroduced-pages"),
     *("uncategorized-pages", "uncategorized-categories", "double-redirects", "broken-redirects"),
+    "broken-section-links",
     *("long-pages", "short-pages", "ancient-pages"),
 )
 

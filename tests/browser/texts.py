@@ -91,6 +91,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Vers le banc": (f"#REDIRECTION [[{ARTICLE}]]",),
     "Vers la redirection": ("#REDIRECTION [[Vers le banc]]",),
     "Vers rien": ("#REDIRECTION [[Page jamais écrite]]",),
+    "Vers une section": (f"[[{ARTICLE}#Section d’autrefois]]",),
     "Impasse": ("Aucun lien ici.",),
     "Page contestée": ("Le premier paragraphe.\n\nLe deuxième paragraphe.\n\nLe troisième paragraphe.\n",),
     "Page à déplacer": ("Elle changera de titre.",),

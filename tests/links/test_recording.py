@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from tests.test_statements import counted
 from wiki.database import session
 from wiki.editing import refreshing
-from wiki.links.models import ExternalLink, PageLink
+from wiki.links.models import ExternalLink, PageAnchor, PageLink, SectionLink
 from wiki.pages import finding
 from wiki.pages.models import Page, RefreshOutbox
 from wiki.titles import Namespace, Title
@@ -57,6 +58,26 @@ def test_an_edit_changes_only_what_differs(page):
         ("https://b.example/", "b.example"),
         ("https://c.example/", "c.example"),
     }
+
+
+def test_sections_that_a_page_has_and_names(page):
+    page("Eau", "[[Sol#Argile]] [[#Prix]]\n\n## Prix\n\n### Prix")
+    page("Eau", "[[Sol#Argile]] [[Sol#argile]] [[Sol#Sable]] [[Sol]]\n\n## Prix\n\n## Coût")
+    assert set(session.scalars(select(PageAnchor.anchor))) == {"Prix", "Coût"}
+    named = session.execute(select(SectionLink.namespace, SectionLink.name, SectionLink.anchor)).all()
+    assert set(map(tuple, named)) == {(0, "Sol", "Argile"), (0, "Sol", "Sable")}
+
+
+def test_a_save_asks_as_much_for_many_rows_as_for_few(page):
+    counts = []
+    for number in (3, 60):
+        links = " ".join(f"[[Page {n}#Partie {n}]] [a](https://{n}.example/)" for n in range(number))
+        sections = "\n\n".join(f"## Section {n}" for n in range(number))
+        page(f"Eau {number}", f"{links}\n\n{sections}")
+        with counted() as statements:
+            page(f"Eau {number}", f"{number} [[Autre#Partie]]\n\n## Autre")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= 37
 
 
 def test_the_same_target_twice_is_one_row(page):

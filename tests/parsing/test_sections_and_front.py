@@ -1,11 +1,14 @@
 """Sections for editing, anchors, the front block, redirects, notes, categories."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from parsing_safety import text_of
 from parsing_wiki import render
 
 from wiki.parsing.anchors import anchor_of, unique
 from wiki.parsing.sections import UnknownSection, replace_section, scan, section_text
+from wiki.titles import Title
 
 TEXT = """---
 type: fiche
@@ -56,6 +59,33 @@ def test_replacing_a_section_keeps_the_next_heading_on_its_own_line() -> None:
 def test_unknown_sections(index: int) -> None:
     with pytest.raises(UnknownSection):
         section_text("## A\n## B\n", index)
+
+
+def test_links_to_sections_carry_their_anchors() -> None:
+    text = "[[A#Sec tion]] [[a#sec tion|b]] [c](A#Autre%20section) [[#Ici]] [[A]] [[Spécial:Journaux#Rien]] [[w:B#C]]"
+    output = render(text, {"A": "a"})
+    a, here = Title.parse("A"), Title.parse("Page")
+    assert output.section_links == ((a, "Autre_section"), (a, "Sec_tion"), (here, "Ici"))
+    assert output.links == (a, here)
+
+
+def test_a_redirect_and_a_template_name_sections_too() -> None:
+    pages = {"Modèle:Renvoi": "[[#Notes]] [[{{{1}}}#Prix]]"}
+    output = render("#REDIRECTION [[Eau#Prix]]\n{{Renvoi|Sol}}", pages)
+    named = [(title.name, anchor) for title, anchor in output.section_links]
+    assert named == [("Eau", "Prix"), ("Page", "Notes"), ("Sol", "Prix")]
+
+
+@given(st.text(st.characters(categories=("L", "N", "M")) | st.sampled_from(" -'’.,:;!?()«»"), max_size=150))
+def test_a_link_in_the_words_of_a_heading_finds_it(words: str) -> None:
+    output = render(f"## {words}\n\n[[#{words}]]")
+    assert {anchor for _title, anchor in output.section_links} <= {heading.anchor for heading in output.headings}
+
+
+def test_a_text_too_complex_still_redirects_to_its_section() -> None:
+    output = render("#REDIRECTION [[Eau#Prix]]\n" + "*a* <b>& [[x]] " * 30_000)
+    assert output.properties["fallback"] == "limits"
+    assert output.section_links == ((Title.parse("Eau"), "Prix"),)
 
 
 def test_headings_carry_their_sections() -> None:

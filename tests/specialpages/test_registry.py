@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from wiki.specialpages.registry import GROUPS, PAGES, path_of, simplified
+from wiki.specialpages.names import path_of, simplified
+from wiki.specialpages.registry import GROUPS, PAGES
 
 UNLISTED = {"suggest"}
 """Addresses that only scripts ask."""

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from wiki import clock
 from wiki.database import transaction
+from wiki.editing import refreshing
 from wiki.links.checking import check
 from wiki.moderation.deletion import delete_page
 from wiki.pages.models import Page
@@ -172,6 +173,85 @@ def test_the_double_redirects_page_proposes_the_target(client: FlaskClient, redi
     assert "Puits" in row.split("<strong>")[1]
 
 
+@pytest.fixture
+def sections(app: Flask, page: PageMaker) -> None:
+    """A page with sections, one of them from a template; a redirect to it; and pages that name some."""
+    page("Modèle:Usages", "[[#Usages]]\n\n## Usages\n\nBoire. [[Puits#Prix]]")
+    page("Puits", "[[#Forage]] [[#Usages]]\n\n## Forage\n\nCreuser.\n\n{{Usages}}")
+    page("Vieux puits", "#REDIRECTION [[Puits]]")
+    page("Vers le forage", "#REDIRECTION [[Puits#Forage]]")
+    page("Juste", "[[Puits#Forage]] [a](Puits#Usages) [[Vieux puits#forage]] [[puits#Forage|b]] [[Puits#top]]")
+    page("Ailleurs", "[[Absente#Rien]] [[Spécial:Journaux#Rien]] [[Catégorie:Eau#Rien]] [[:Catégorie:Eau#Rien]]")
+    page("Double", "#REDIRECTION [[Vieux puits]]")
+    page("Trop loin", "[[Double#Rien]]")
+
+
+def broken() -> list[tuple[str, str]]:
+    """(page, where its broken link leads)."""
+    rows = load(REPORTS["broken-section-links"], limit=100, offset=0)
+    assert len(rows) == count(REPORTS["broken-section-links"])
+    return [(row.title.full_name, f"{row.target}#{row.target.fragment}") for row in rows if row.target]
+
+
+FROM_THE_TEMPLATE = [("Puits", "Puits#Prix"), ("Modèle:Usages", "Puits#Prix")]
+"""What the page that includes the template, and the template itself, name and is not there."""
+
+
+def test_links_to_sections_that_are_there_and_to_pages_that_are_not(sections: None) -> None:
+    assert broken() == FROM_THE_TEMPLATE
+
+
+def test_links_to_sections_that_are_not_there(sections: None, page: PageMaker) -> None:
+    page("Faux", "[[Puits#Pompe]] [[Puits#Pompe|encore]] [b](Puits#Ancien%20nom) [[Vieux puits#Margelle]] [[#Ici]]")
+    page("Vers la pompe", "#REDIRECTION [[Puits#Pompe]]")
+    assert broken() == [
+        ("Faux", "Faux#Ici"),
+        ("Faux", "Puits#Ancien_nom"),
+        ("Faux", "Puits#Pompe"),
+        ("Faux", "Vieux puits#Margelle"),
+        FROM_THE_TEMPLATE[0],
+        ("Vers la pompe", "Puits#Pompe"),
+        FROM_THE_TEMPLATE[1],
+    ]
+    page("Puits", "## Pompe\n\n## Margelle\n\n## Ancien nom\n\n## Forage\n\n## Usages\n\n## Prix")
+    assert broken() == [("Faux", "Faux#Ici")]
+
+
+def test_a_section_renamed_breaks_its_links_and_so_does_one_that_a_template_loses(
+    sections: None, page: PageMaker
+) -> None:
+    page("Puits", "## Creusement\n\n{{Usages}}")
+    assert set(broken()) == {("Juste", "Puits#Forage"), ("Juste", "Vieux puits#Forage"), *FROM_THE_TEMPLATE} | {
+        ("Vers le forage", "Puits#Forage")
+    }
+    page("Modèle:Usages", "Boire.")
+    assert not {target for _name, target in broken()} & {"Puits#Usages", "Puits#Forage"}, "the page is not derived yet"
+    refreshing.catch_up()
+    assert ("Juste", "Puits#Usages") in broken()
+
+
+def test_pages_that_are_gone_break_nothing_and_have_no_broken_links(
+    sections: None, page: PageMaker, maintenance: UltimateAuthority
+) -> None:
+    page("Faux", "[[Puits#Pompe]]")
+    for name in ("Modèle:Usages", "Puits"):
+        delete_page(maintenance, title=Title.parse(name), reason="essai")
+    refreshing.catch_up()
+    assert broken() == []
+    assert list(check()) == []
+
+
+def test_the_page_of_broken_section_links_shows_which_link_and_what_to_do(
+    client: FlaskClient, sections: None, page: PageMaker
+) -> None:
+    page("Vers la pompe", "#REDIRECTION [[Puits#Pompe à bras]]")
+    html = client.get("/special/broken-section-links").get_data(as_text=True)
+    assert "Nommez la section" in html
+    row = next(row for row in html.split('<li class="row">') if "/wiki/Vers_la_pompe?redirect=no" in row)
+    assert '<a href="/wiki/Puits#Pompe_%C3%A0_bras">Puits#Pompe à bras</a>' in row
+    assert "/wiki/Vers_la_pompe?action=edit" in row
+
+
 def test_length_and_age(app: Flask, page: PageMaker) -> None:
     with clock.freeze(DAY):
         page("Longue", "mot " * 100)
@@ -204,7 +284,7 @@ def test_an_empty_report_says_so(client: FlaskClient, key: str) -> None:
 def test_a_report_with_lines_shows_what_to_do(
     client: FlaskClient, redirects: None, page: PageMaker, key: str
 ) -> None:
-    page("Seule", "[[Absente]] {{Absent}} [[Catégorie:Libre]]")
+    page("Seule", "[[Absente]] {{Absent}} [[Catégorie:Libre]] [[#Absente]]")
     page("Impasse", "Texte.")
     page("Catégorie:Haut", "Texte.")
     html = client.get(f"/special/{key}?limit=20").get_data(as_text=True)

@@ -13,7 +13,7 @@ from wiki import clock
 from wiki.database import session, transaction
 from wiki.settings import Settings
 from wiki.specialpages.models import ReportCount
-from wiki.specialpages.reports import MAX_ROWS, REPORTS
+from wiki.specialpages.reports import COUNTED, MAX_ROWS, REPORTS
 from wiki.specialpages.trends import KEPT_DAYS, Change, Count, DailyCounter, Trend, record, trends
 
 DAY = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
@@ -43,11 +43,11 @@ def test_each_report_is_counted_once_a_day_whoever_counts(page: PageMaker) -> No
     first, second = DailyCounter(), DailyCounter()
     with clock.freeze(DAY):
         assert first.turn()
-        assert work_off(second) == len(REPORTS) - 1
+        assert work_off(second) == len(COUNTED) - 1
         assert work_off(first) == 0
     with clock.freeze(DAY + timedelta(days=1)):
         page("Seule aussi", "Texte.")
-        assert work_off(first) == len(REPORTS)
+        assert work_off(first) == len(COUNTED)
     with clock.freeze(DAY + timedelta(days=1)):
         assert [count.number for count in trends([ORPHANS])[ORPHANS].counts] == [1, 2]
 
@@ -126,14 +126,63 @@ def test_the_overview_says_when_it_was_counted_and_counts_nothing_itself(
     client: FlaskClient, page: PageMaker
 ) -> None:
     html = client.get("/special/reports").get_data(as_text=True)
-    assert html.count("pas encore compté") == len(REPORTS)
+    assert html.count("pas encore compté") == len(COUNTED)
+    assert html.count("tous les articles") == len(REPORTS) - len(COUNTED)
+    assert "Dernier comptage" not in html
     page("Seule", "Texte.")
     kept(ORPHANS, 3, 12)
     with clock.freeze(DAY), counted() as statements:
         html = client.get("/special/reports").get_data(as_text=True)
     row = next(row for row in html.split("<tr>") if f'href="/special/{ORPHANS}"' in row)
-    assert "<td>12<br>" in row
-    assert "4 mai 2026, 12:00" in row
+    assert "<td>12</td>" in row
+    assert "4 mai 2026" in html.split('class="lead"')[1].split("</p>")[0]
+    assert "4 mai 2026" not in row
     assert "9 de plus que le" in row
     assert len(statements) <= 8
     assert session.scalar(select(func.count()).select_from(ReportCount)) == 2
+
+
+def test_a_report_last_counted_on_another_day_says_so(client: FlaskClient) -> None:
+    kept(ORPHANS, 3)
+    kept("dead-end-pages", 5, until=DAY - timedelta(days=1))
+    with clock.freeze(DAY):
+        html = client.get("/special/reports").get_data(as_text=True)
+    assert "4 mai 2026" in html.split('class="lead"')[1].split("</p>")[0]
+    row = next(row for row in html.split("<tr>") if 'href="/special/dead-end-pages"' in row)
+    assert "3 mai 2026" in row.split("<small>")[1]
+    assert html.count("<small>") == 1
+
+
+def test_an_order_of_all_articles_has_no_trend(client: FlaskClient, page: PageMaker) -> None:
+    page("Seule", "Texte.")
+    kept("long-pages", 4, 1)
+    with clock.freeze(DAY):
+        html = client.get("/special/long-pages").get_data(as_text=True)
+        overview = client.get("/special/reports").get_data(as_text=True)
+    assert "1 ligne" in html
+    assert 'class="trends"' not in html + overview
+    assert "<polyline" not in html
+
+
+def in_words(client: FlaskClient, *numbers: int) -> str:
+    """How the page of a report sums its counts up."""
+    kept(ORPHANS, *numbers)
+    with clock.freeze(DAY):
+        html = client.get(f"/special/{ORPHANS}").get_data(as_text=True)
+    return html.split("<polyline")[1].split("</p>")[0].split("</time>")[1] if "<polyline" in html else ""
+
+
+def test_counts_that_stay_the_same(client: FlaskClient) -> None:
+    assert in_words(client, 0, 0, 0) == "\u00a0: toujours 0 ligne."
+
+
+def test_counts_that_change(client: FlaskClient) -> None:
+    assert in_words(client, 4, 2, 3) == "\u00a0: de 2 à 4 lignes."
+
+
+def test_counts_that_change_little(client: FlaskClient) -> None:
+    assert in_words(client, 0, 1) == "\u00a0: de 0 à 1 ligne."
+
+
+def test_a_single_count_is_summed_up_by_its_table(client: FlaskClient) -> None:
+    assert in_words(client, 3) == ""

@@ -1,13 +1,13 @@
 """Recording what a page refers to, and telling pages that refer to a title. Rule: derived from the text alone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
 
-from wiki.database import begins_with, session
+from wiki.database import Base, begins_with, session
 from wiki.errors import N_
-from wiki.links.models import ExternalLink, PageLink
+from wiki.links.models import ExternalLink, PageAnchor, PageLink, SectionLink
 from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.rendering import Rendering
 from wiki.pages.visibility import live_pages
@@ -26,7 +26,7 @@ KINDS: dict[str, str] = {
 
 MAX_URL = 2000
 
-Row = tuple[str, int, str]
+Row = tuple[str | int, ...]
 
 
 def rows_of(rendering: Rendering) -> set[Row]:
@@ -43,37 +43,58 @@ def rows_of(rendering: Rendering) -> set[Row]:
     return {(kind, int(title.namespace), title.name) for kind, titles in named.items() for title in titles}
 
 
-def external_rows_of(rendering: Rendering) -> set[tuple[str, str]]:
+def external_rows_of(rendering: Rendering) -> set[Row]:
     """Addresses outside the wiki that a rendered page refers to: (address, host)."""
     urls = (url[:MAX_URL] for url in rendering.output.external_links)
     return {(url, (urlsplit(url).hostname or "")[:255]) for url in urls}
 
 
+def anchor_rows_of(rendering: Rendering) -> set[Row]:
+    """Sections that a rendered page has: (anchor,)."""
+    return {(heading.anchor,) for heading in rendering.output.headings}
+
+
+def section_rows_of(rendering: Rendering) -> set[Row]:
+    """Sections that a rendered page refers to: (namespace, name, anchor)."""
+    return {(int(title.namespace), title.name, anchor) for title, anchor in rendering.output.section_links}
+
+
+RECORDED: dict[type[Base], Callable[[Rendering], set[Row]]] = {
+    PageLink: rows_of,
+    ExternalLink: external_rows_of,
+    PageAnchor: anchor_rows_of,
+    SectionLink: section_rows_of,
+}
+"""What is recorded of a page: for each table, the values of its columns after the first."""
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model."""
+    return Base.metadata.tables[model.__tablename__]
+
+
+def recorded(page: Page, model: type[Base]) -> set[Row]:
+    """The rows of `page` in the table of `model`, without the page."""
+    owner, *columns = table_of(model).columns
+    return {tuple(row) for row in session.execute(select(*columns).where(owner == page.id))}
+
+
 def record(page: Page, rendering: Rendering) -> None:
     """Make the rows of `page` equal what its text says. Call inside a transaction."""
-    wanted = rows_of(rendering)
-    stored = {(link.kind, link.namespace, link.name) for link in session.scalars(_links_of(page))}
-    for kind, namespace, name in stored - wanted:
-        session.execute(
-            delete(PageLink).where(
-                PageLink.from_page_id == page.id,
-                PageLink.kind == kind,
-                PageLink.namespace == namespace,
-                PageLink.name == name,
-            ),
-            execution_options={"synchronize_session": False},
-        )
-    new = wanted - stored
-    if new:
-        values = [{"from_page_id": page.id, "kind": k, "namespace": n, "name": t} for k, n, t in sorted(new)]
-        session.execute(insert(PageLink), values)
-    _record_external(page, external_rows_of(rendering))
+    for model, rows_from in RECORDED.items():
+        table, wanted, stored = table_of(model), rows_from(rendering), recorded(page, model)
+        if gone := stored - wanted:
+            same = [column == bindparam(column.name) for column in table.columns]
+            session.execute(delete(table).where(*same), _values(table, page, gone))
+        if new := wanted - stored:
+            session.execute(insert(table), _values(table, page, new))
 
 
 def forget(page: Page) -> None:
     """Remove the rows of a page that is being deleted."""
-    session.execute(delete(PageLink).where(PageLink.from_page_id == page.id))
-    session.execute(delete(ExternalLink).where(ExternalLink.from_page_id == page.id))
+    for model in RECORDED:
+        owner = table_of(model).columns[0]
+        session.execute(delete(table_of(model)).where(owner == page.id))
 
 
 def touch_users(title: Title) -> None:
@@ -125,20 +146,8 @@ def touch_linking(title: Title) -> None:
         _raise_stamps(around)
 
 
-def _links_of(page: Page) -> Select[PageLink]:
-    return select(PageLink).where(PageLink.from_page_id == page.id)
-
-
-def _record_external(page: Page, wanted: set[tuple[str, str]]) -> None:
-    query = select(ExternalLink).where(ExternalLink.from_page_id == page.id)
-    stored = {(link.url, link.host): link for link in session.scalars(query)}
-    for row, link in stored.items():
-        if row not in wanted:
-            session.delete(link)
-    session.flush()
-    new = sorted(wanted - set(stored))
-    if new:
-        session.execute(insert(ExternalLink), [{"from_page_id": page.id, "url": u, "host": h} for u, h in new])
+def _values(table: Table, page: Page, rows: Iterable[Row]) -> list[dict[str, str | int]]:
+    return [dict(zip(table.columns.keys(), (page.id, *row), strict=True)) for row in sorted(rows)]
 
 
 def _refers_to(title: Title) -> ColumnElement[bool]:

@@ -20,6 +20,9 @@ from wiki.parsing.page import Page
 LEVELS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 MAX_LENGTH = 120
 
+TOP = "Top"
+"""The anchor at which browsers show the top of a page that has no such heading."""
+
 _OTHER = re.compile(r"[^\w.\-]+|_+")
 
 

@@ -5,7 +5,7 @@ with values escaped here; the sanitiser still comes after.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
@@ -25,6 +25,7 @@ class Coloured:
 
     html: str
     links: set[Title] = field(default_factory=set)
+    sections: tuple[tuple[Title, str], ...] = ()
     files: set[Title] = field(default_factory=set)
     interwiki: dict[tuple[str, str], None] = field(default_factory=dict)
 
@@ -32,6 +33,12 @@ class Coloured:
 def bare(title: Title) -> Title:
     """`title` without its fragment."""
     return Title(title.namespace, title.name) if title.fragment else title
+
+
+def sections_named(titles: Iterable[Title | None]) -> tuple[tuple[Title, str], ...]:
+    """(page, anchor) of those of `titles` that name a section of a page; sorted and unique."""
+    named = [title for title in titles if title and title.fragment and title.namespace is not Namespace.SPECIAL]
+    return tuple(sorted({(bare(title), anchor_of(title.fragment)) for title in named}))
 
 
 def coloured(
@@ -54,6 +61,7 @@ def coloured(
         pending.append(link.title)
         if link.title is not None and link.title.namespace is not Namespace.SPECIAL:
             (result.files if bare(link.title) in files else result.links).add(bare(link.title))
+    result.sections = sections_named(pending)
     wanted = sorted(result.links | result.files)
     existing = resolver.existing(wanted) if wanted else set()
     for number, title in enumerate(pending):

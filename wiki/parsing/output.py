@@ -51,6 +51,8 @@ class ParserOutput:
     headings: tuple[Heading, ...] = ()
     #: Page links, `[[:Catégorie:X]]` and `[[Profil:X]]` included, interwiki links and files not.
     links: tuple[Title, ...] = ()
+    #: (page, anchor) of every link to a section, the page's own and that of a redirect included; sorted and unique.
+    section_links: tuple[tuple[Title, str], ...] = ()
     #: Every page transcluded, or tried, directly or not.
     templates: tuple[Title, ...] = ()
     files: tuple[Title, ...] = ()

@@ -11,7 +11,7 @@ from html import escape
 from wiki.errors import N_
 from wiki.parsing import limits
 from wiki.parsing.characters import Stash, normalised
-from wiki.parsing.colouring import Coloured, bare, coloured
+from wiki.parsing.colouring import Coloured, bare, coloured, sections_named
 from wiki.parsing.draft import LABELS, Draft, Job, Link
 from wiki.parsing.expansion import TRACKING, Expansion
 from wiki.parsing.front import Front, read_front
@@ -146,6 +146,7 @@ class _Rendering:
             html=html,
             headings=headings,
             links=tuple(sorted(colours.links)),
+            section_links=colours.sections,
             templates=tuple(sorted(self.expansion.templates)),
             files=tuple(sorted(colours.files)),
             categories=self._categories(draft.categories),
@@ -195,6 +196,7 @@ class _Rendering:
         return ParserOutput(
             html=html,
             links=links,
+            section_links=sections_named([self.redirect]),
             templates=tuple(sorted(self.expansion.templates)),
             categories=(*self._categories({}), (TRACKING["rendering-limit"], "")),
             profiles=tuple(dict.fromkeys(map(_profile_name, self.front.profiles))),

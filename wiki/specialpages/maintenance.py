@@ -1,18 +1,19 @@
 """The questions behind the maintenance reports.
 
 Rule: each is one query on the derived tables that gives (namespace, name, number, moment), live pages only, in an
-order that is always the same. The caller cuts it.
+order that is always the same; the one on links adds where they lead: (namespace, name, anchor). The caller cuts it.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from wiki.links.models import ExternalLink, PageLink
+from wiki.links.models import ExternalLink, PageAnchor, PageLink, SectionLink
 from wiki.pages.finding import HOME
-from wiki.pages.models import Page, Revision
+from wiki.pages.models import Page, RefreshOutbox, Revision
 from wiki.pages.visibility import live_pages
+from wiki.parsing.anchors import TOP
 from wiki.taxonomy.models import PageCategory, Profile, ProfileSynonym, Term, TermSynonym
 from wiki.titles import Namespace
 
@@ -20,8 +21,8 @@ READ_NAMESPACES = (int(Namespace.MAIN), int(Namespace.HELP), int(Namespace.PROFI
 """Kinds of pages through which readers come to an article; a link from a talk page does not count."""
 
 
-Rows = Select[Any, Any, Any, Any]
-"""A query for (namespace, name, number or NULL, moment or NULL)."""
+Rows = Select[*tuple[Any, ...]]
+"""A query for (namespace, name, number or NULL, moment or NULL), and (namespace, name, anchor) for links."""
 
 
 def wanted_pages() -> Rows:
@@ -138,19 +139,13 @@ def uncategorized_categories() -> Rows:
 def double_redirects() -> Rows:
     """Redirects whose target is a redirect."""
     target = aliased(Page)
-    return (
-        _redirects()
-        .join(target, (target.namespace == PageLink.namespace) & (target.name == PageLink.name))
-        .where(target.is_redirect, target.deleted_at.is_(None))
-    )
+    return _redirects().join(target, _stands_at(target, PageLink)).where(target.is_redirect)
 
 
 def broken_redirects() -> Rows:
     """Redirects whose target has no page; categories and profiles of the vocabulary need none."""
     target = aliased(Page)
-    page = select(target.id).where(
-        target.namespace == PageLink.namespace, target.name == PageLink.name, target.deleted_at.is_(None)
-    )
+    page = select(target.id).where(_stands_at(target, PageLink))
     terms = union(select(Term.name), select(TermSynonym.name))
     profiles = union(select(Profile.name), select(ProfileSynonym.name))
     term = (PageLink.namespace == int(Namespace.CATEGORY)) & PageLink.name.in_(terms)
@@ -167,6 +162,34 @@ def _redirects() -> Rows:
         .where(Page.is_redirect, live_pages())
         .order_by(Page.namespace, Page.name)
     )
+
+
+def broken_section_links() -> Rows:
+    """Links to a section that the page does not have, nor the one to which it redirects.
+
+    What a template says of its own sections is meant for the pages that include it; a page that waits to be derived
+    anew may have more sections than are known.
+    """
+    target, redirect, behind = aliased(Page), aliased(PageLink), aliased(Page)
+    read = case((target.is_redirect, behind.id), else_=target.id)
+    anchor = select(PageAnchor.anchor).where(PageAnchor.page_id == read, PageAnchor.anchor == SectionLink.anchor)
+    leads_to = (SectionLink.namespace, SectionLink.name, SectionLink.anchor)
+    return (
+        select(Page.namespace, Page.name, null(), null(), *leads_to)
+        .select_from(SectionLink)
+        .join(Page, Page.id == SectionLink.from_page_id)
+        .join(target, _stands_at(target, SectionLink))
+        .outerjoin(redirect, and_(target.is_redirect, redirect.from_page_id == target.id, redirect.kind == "redirect"))
+        .outerjoin(behind, _stands_at(behind, redirect) & behind.is_redirect.is_(False))
+        .where(live_pages(), SectionLink.anchor != TOP, or_(Page.namespace != int(Namespace.TEMPLATE), read != Page.id))
+        .where(read.is_not(None), read.not_in(select(RefreshOutbox.page_id)), ~anchor.exists())
+        .order_by(Page.namespace, Page.name, *leads_to)
+    )
+
+
+def _stands_at(page: type[Page], link: type[PageLink] | type[SectionLink]) -> ColumnElement[bool]:
+    """Whether `page` is the live one that `link` names."""
+    return and_(page.namespace == link.namespace, page.name == link.name, page.deleted_at.is_(None))
 
 
 def long_pages() -> Rows:

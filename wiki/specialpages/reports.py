@@ -24,6 +24,8 @@ class ReportRow:
     number: int | None = None
     #: When the page was last changed.
     changed_at: datetime | None = None
+    #: Where the link leads that the report is about: a page, with an anchor as its fragment.
+    target: Title | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,29 @@ class Report:
     """A report: how to make it, and what to do about it."""
 
     key: str
-    #: Gives (namespace, name, number, moment), ordered.
+    #: Gives the lines in order, see `wiki.specialpages.maintenance`.
     rows: Callable[[], Rows]
     advice: str
     #: What `ReportRow.number` counts: "references", "members", "bytes" or nothing.
     unit: str = ""
     #: Whether the titles listed have a page.
     existing: bool = True
+    #: Whether it puts all articles in an order, so that the number of its lines says nothing about what waits.
+    is_order: bool = False
 
 
 def load(report: Report, *, limit: int, offset: int) -> list[ReportRow]:
     """A part of a report. One query."""
     room = max(0, min(limit, MAX_ROWS - offset))
     found = session.execute(report.rows().limit(room).offset(offset))
-    return [ReportRow(Title(Namespace(kind), name), number, moment) for kind, name, number, moment in found]
+    return [
+        ReportRow(_title(kind, name), number, moment, _title(*leads_to) if leads_to else None)
+        for kind, name, number, moment, *leads_to in found
+    ]
+
+
+def _title(namespace: int, name: str, anchor: str = "") -> Title:
+    return Title(Namespace(namespace), name, anchor)
 
 
 def count(report: Report) -> int:
@@ -104,17 +115,26 @@ REPORTS: dict[str, Report] = {
             N_("Let the redirect name a page that exists, or have it deleted."),
         ),
         Report(
+            "broken-section-links", maintenance.broken_section_links,
+            N_("Name the section as it is called now, or take the section out of the link."),
+        ),
+        Report(
             "long-pages", maintenance.long_pages,
-            N_("A long article is easier to read in parts: give its sections pages of their own."), unit="bytes",
+            N_("A long article is easier to read in parts: give its sections pages of their own."),
+            unit="bytes", is_order=True,
         ),
         Report(
             "short-pages", maintenance.short_pages,
-            N_("Complete these articles, or join them to a larger one by a redirect."), unit="bytes",
+            N_("Complete these articles, or join them to a larger one by a redirect."),
+            unit="bytes", is_order=True,
         ),
         Report(
             "ancient-pages", maintenance.ancient_pages,
-            N_("Check whether what is written is still right, sources and figures first."),
+            N_("Check whether what is written is still right, sources and figures first."), is_order=True,
         ),
     )
 }  # fmt: skip
 """Every report by its key, which is its address below `/special/`."""
+
+COUNTED: dict[str, Report] = {key: report for key, report in REPORTS.items() if not report.is_order}
+"""The reports of what waits for care: how many lines these have is worth following."""

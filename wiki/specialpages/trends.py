@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from wiki import clock
 from wiki.database import session, transaction
 from wiki.specialpages.models import ReportCount
-from wiki.specialpages.reports import MAX_ROWS, REPORTS, Report, count
+from wiki.specialpages.reports import COUNTED, MAX_ROWS, Report, count
 
 KEPT_DAYS = 400
 """Counts that are older are forgotten."""
@@ -38,7 +38,7 @@ class DailyCounter:
         if self._done == today:
             return False
         counted = set(session.scalars(select(ReportCount.report).where(ReportCount.day == today)))
-        report = next((report for key, report in REPORTS.items() if key not in counted), None)
+        report = next((report for key, report in COUNTED.items() if key not in counted), None)
         if report is None:
             self._done = today
             return False

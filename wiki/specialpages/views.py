@@ -1,5 +1,7 @@
 """Special pages in the browser: their index, lists of pages, reports, and short addresses of revisions."""
 
+from operator import attrgetter
+
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,13 +14,13 @@ from wiki.pages.changes import load_changes
 from wiki.pages.models import Page, Revision
 from wiki.recentchanges.forms import chosen_namespace
 from wiki.recentchanges.rows import bots
-from wiki.specialpages import caretaking, registry
+from wiki.specialpages import caretaking, names
 from wiki.specialpages.chains import chains
 from wiki.specialpages.figures import ACTIVE_DAYS, statistics
 from wiki.specialpages.forms import AllPagesForm, CaretakerForm, NewPagesForm
 from wiki.specialpages.lists import PageList, all_pages, new_pages
-from wiki.specialpages.reports import MAX_ROWS, REPORTS, Report, count, load
-from wiki.specialpages.trends import trends
+from wiki.specialpages.reports import COUNTED, MAX_ROWS, REPORTS, Report, count, load
+from wiki.specialpages.trends import Trend, trends
 from wiki.titles import Namespace, Title
 from wiki.users import finding as users
 from wiki.web.context import authority, language
@@ -34,14 +36,14 @@ REDIRECT_REPORTS = ("double-redirects", "broken-redirects")
 def index() -> ResponseReturnValue:
     """Every special page, by group, with what it is for."""
     authority().require("read")
-    return render_template("specialpages/index.html", page_title=_("Special pages"), groups=registry.listed())
+    return render_template("specialpages/index.html", page_title=_("Special pages"), groups=names.listed())
 
 
 @blueprint.get("/special/<path:name>")
 def by_name(name: str) -> ResponseReturnValue:
     """A special page under another of its names leads to its address; a name that is none gets the list of all."""
     authority().require("read")
-    path = registry.path_of(name)
+    path = names.path_of(name)
     if path is not None and path.partition("?")[0] != request.path:
         query = request.query_string.decode("ascii", "replace")
         return redirect(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)
@@ -49,7 +51,7 @@ def by_name(name: str) -> ResponseReturnValue:
         "specialpages/unknown.html",
         page_title=_("No such special page"),
         name=name,
-        groups=registry.listed(),
+        groups=names.listed(),
         noindex=True,
     )
     return make_response(content, 404)
@@ -71,7 +73,7 @@ def pages_by_title(key: str) -> ResponseReturnValue:
     form.namespace.data = str(int(namespace))
     content = render_template(
         "specialpages/all-pages.html",
-        page_title=_(registry.special_page(key).label),
+        page_title=_(names.special_page(key).label),
         key=key,
         form=form,
         pages=found.pages,
@@ -172,11 +174,13 @@ def title_of(revision: Revision) -> Title:
 def reports() -> ResponseReturnValue:
     """All maintenance reports: their numbers as they were last counted, and who takes care of each."""
     authority().require("read")
+    found = trends(COUNTED)
     return render_template(
         "specialpages/reports.html",
-        page_title=_(registry.special_page("reports").label),
-        pages=[registry.special_page(key) for key in REPORTS],
-        trends=trends(REPORTS),
+        page_title=_(names.special_page("reports").label),
+        pages=[names.special_page(key) for key in REPORTS],
+        trends=found,
+        counted=max((trend.latest for trend in found.values() if trend.latest), key=attrgetter("day"), default=None),
         caretakers=caretaking.caretakers(REPORTS),
         most=MAX_ROWS,
     )
@@ -190,8 +194,8 @@ def report(key: str) -> ResponseReturnValue:
         return redirect(f"/special/{key}", 303)
     content = render_template(
         "specialpages/report.html",
-        page_title=_(registry.special_page(key).label),
-        description=registry.special_page(key).description,
+        page_title=_(names.special_page(key).label),
+        description=names.special_page(key).description,
         form=form,
         caretaker=caretaking.caretakers([key]).get(key),
         me=authority().user,
@@ -208,7 +212,7 @@ def contents_of(asked: Report) -> dict[str, object]:
     limit, offset = asked_limit(), asked_offset()
     rows, total = load(asked, limit=limit, offset=offset), count(asked)
     ways = chains([row.title for row in rows]) if asked.key in REDIRECT_REPORTS else {}
-    trend = trends([asked.key])[asked.key]
+    trend = Trend() if asked.is_order else trends([asked.key])[asked.key]
     return {
         "report": asked,
         "rows": rows,
