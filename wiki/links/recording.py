@@ -102,10 +102,12 @@ def touch_users(title: Title) -> None:
 
     The text of a category says whether its name is hidden on the pages that belong to it.
     """
-    condition = _refers_to(title) & (PageLink.kind == "template")
-    _touch(condition)
     touch_members(title)
-    users = select(PageLink.from_page_id).where(condition)
+    users = select(PageLink.from_page_id).where(_refers_to(title), PageLink.kind == "template")
+    # Few pages are included anywhere: one question spares the others their updates.
+    if not session.scalar(select(users.exists())):
+        return
+    _raise_stamps(Page.id.in_(users))
     refresh(Page.id.in_(users))
     names = select(Page.name).where(Page.namespace == int(Namespace.CATEGORY), Page.id.in_(users), live_pages())
     _touch_members(PageCategory.name.in_(names))
