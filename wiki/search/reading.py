@@ -72,13 +72,17 @@ class Reader:
         """The text of an entry, as far as it is kept."""
         return str(self.searcher.stored_fields(number)["text"])
 
+    def terms_beginning(self, name: str, beginning: str) -> Iterator[str]:
+        """Terms of the field `name` that begin with `beginning`, in order."""
+        for encoded in self.searcher.reader().expand_prefix(name, beginning):
+            yield encoded.decode()
+
     def first_beginning(self, name: str, beginning: str, most: int) -> tuple[str, ...]:
         """The first terms of the field `name` that begin with `beginning`, at most so many."""
         key = name, beginning, most
         if key not in self._beginnings:
-            found = islice(self.searcher.reader().expand_prefix(name, beginning), most)
             self._keep(1 + most)
-            self._beginnings[key] = tuple(encoded.decode() for encoded in found)
+            self._beginnings[key] = tuple(islice(self.terms_beginning(name, beginning), most))
         return self._beginnings[key]
 
     def terms_near(self, name: str, term: str, *, distance: int, same: int) -> list[str]:
