@@ -26,13 +26,20 @@ class Words:
 
 def tree(choices: Iterable[Choice], words: Words) -> Markup:
     """`choices` as a list, what is narrower than each folded inside it."""
-    return Markup(f'<ul class="tree">{"".join(_item(choice, words) for choice in choices)}</ul>')
+    return Markup(f'<ul class="tree">{"".join(_items(choices, words))}</ul>')
 
 
-def _item(choice: Choice, words: Words) -> str:
-    count = choice.count if choice.count < 1000 else escape(words.number(choice.count))
-    parts = (_value(choice, words), f' <span class="count">{count}</span>', *_narrower(choice, words))
-    return f"<li>{''.join(parts)}</li>"
+def _items(choices: Iterable[Choice], words: Words) -> Iterator[str]:
+    for choice in choices:
+        count = choice.count if choice.count < 1000 else escape(words.number(choice.count))
+        yield f'<li>{_value(choice, words)} <span class="count">{count}</span>'
+        if choice.narrower:
+            label = escape(words.narrower % {"title": choice.value.name})
+            yield f"<details{' open' if choice.unfolded else ''}><summary>"
+            yield f'<span class="visually-hidden">{label}</span></summary><ul>'
+            yield from _items(choice.narrower, words)
+            yield "</ul></details>"
+        yield "</li>"
 
 
 def _value(choice: Choice, words: Words) -> str:
@@ -45,12 +52,3 @@ def _value(choice: Choice, words: Words) -> str:
     if choice.count:
         return f'<a href="{escape(choice.url)}" rel="nofollow">{name}</a>'
     return f'<span class="facet__none">{name}</span>'
-
-
-def _narrower(choice: Choice, words: Words) -> Iterator[str]:
-    if choice.narrower:
-        label = escape(words.narrower % {"title": choice.value.name})
-        yield f"<details{' open' if choice.unfolded else ''}><summary>"
-        yield f'<span class="visually-hidden">{label}</span></summary><ul>'
-        yield from (_item(narrower, words) for narrower in choice.narrower)
-        yield "</ul></details>"

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from wiki.taxonomy.facets.counting import Narrowed
 from wiki.taxonomy.facets.hierarchy import Facet, Value
-from wiki.taxonomy.facets.selection import Chosen, query_of, toggled_within
+from wiki.taxonomy.facets.selection import Chosen, parameter, query_of, toggled_within
 
 BROWSE = "/special/browse"
 
@@ -21,7 +21,7 @@ def address_of(chosen: Chosen, more: Mapping[str, object] | None = None, path: s
 
 
 def _joined(path: str, *queries: str) -> str:
-    query = "&".join(part for part in queries if part)
+    query = "&".join(filter(None, queries))
     return f"{path}?{query}" if query else path
 
 
@@ -99,10 +99,11 @@ class Offering:
 
     def _choice(self, facet: Facet, value: Value, above: frozenset[str]) -> Choice:
         unfolded = value.key in self._on_the_way
+        if not value.narrower or (above and not unfolded):
+            return self._alone(value, unfolded=unfolded)
         inner = above | {value.slug}
-        below = [slug for slug in value.narrower if slug not in inner] if unfolded or not above else []
-        narrower = tuple(self._choice(facet, facet.values[slug], inner) for slug in below)
-        return self._alone(value, narrower, unfolded=unfolded)
+        below = [facet.values[slug] for slug in value.narrower if slug not in inner]
+        return self._alone(value, tuple([self._choice(facet, one, inner) for one in below]), unfolded=unfolded)
 
     def _alone(self, value: Value, narrower: tuple[Choice, ...] = (), *, unfolded: bool = False) -> Choice:
         url = self._address_toggling(value)
@@ -112,8 +113,8 @@ class Offering:
         """The address of what is chosen with `value`, or without it."""
         facet = value.key[0]
         before, after = self._around[facet]
-        own = toggled_within(self.narrowed.membership.hierarchy, self.chosen, value)
-        return _joined(self.path, before, query_of({facet: own}, {}), after)
+        own = sorted(toggled_within(self.narrowed.membership.hierarchy, self.chosen, value))
+        return _joined(self.path, before, *[parameter(facet, slug) for slug in own], after)
 
     @cached_property
     def _around(self) -> Mapping[str, tuple[str, str]]:

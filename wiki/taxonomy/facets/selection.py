@@ -54,12 +54,12 @@ def query_of(chosen: Mapping[str, Collection[str]], more: Mapping[str, object]) 
     pairs = [(facet, slug) for facet in sorted(chosen) for slug in sorted(chosen[facet])]
     for name, value in sorted(more.items()):
         pairs += [(name, str(one)) for one in (value if isinstance(value, list) else [value]) if one is not None]
-    return "&".join(_parameter(name, value) for name, value in pairs)
+    return "&".join(parameter(name, value) for name, value in pairs)
 
 
 @lru_cache(maxsize=4096)
-def _parameter(name: str, value: str) -> str:
-    # A list offers hundreds of addresses, and every list the same values.
+def parameter(name: str, value: str) -> str:
+    """A parameter as an address has it; kept, since a list offers hundreds of addresses with the same values."""
     return f"{quote(name, safe='')}={quote(value, safe='')}"
 
 
