@@ -1,7 +1,8 @@
 """From what was typed to the entries of the index that fulfil it, and how well each does.
 
-Rule: a word counts when it stands in the text; standing in the title or in a heading it weighs more. Each word's
-postings are read once for each commit (`reading`); the rest is arithmetic on their numbers.
+Rule: a word counts when it stands in the text, or in the name of a category of the page; standing in the title or in
+a heading it weighs more. Each word's postings are read once for each commit (`reading`); the rest is arithmetic on
+their numbers.
 """
 
 from collections import Counter
