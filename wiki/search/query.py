@@ -152,15 +152,20 @@ def _hits(stored: Sequence[tuple[int, int, str]], terms: set[str]) -> Iterator[H
 
     The text of an entry is shown only while the revision that it comes from may be seen by everybody.
     """
-    page_ids, revision_ids = [one[0] for one in stored], [one[1] for one in stored]
-    live = set(session.scalars(select(Revision.id).where(Revision.id.in_(revision_ids), live_revisions())))
+    if not stored:
+        return
     # Columns: making objects of pages takes longer than finding them.
     rows = session.execute(
-        select(Page.id, Page.namespace, Page.name, Page.size, Revision.created_at)
+        select(Page.id, Page.namespace, Page.name, Page.size, Revision.created_at, Revision.id.label("shown"))
+        .add_columns(live_revisions().label("live"))
         .join(Revision, Revision.id == Page.shown_revision_id)
-        .where(Page.id.in_(page_ids), live_pages())
+        .where(Page.id.in_([page_id for page_id, _revision_id, _text in stored]), live_pages())
     )
     pages = {row.id: row for row in rows}
+    live = {page.shown for page in pages.values() if page.live}
+    # The index may be behind what is shown now.
+    if older := {revision_id for _page_id, revision_id, _text in stored} - {page.shown for page in pages.values()}:
+        live.update(session.scalars(select(Revision.id).where(Revision.id.in_(older), live_revisions())))
     for page_id, revision_id, text in stored:
         page = pages.get(page_id)
         if page is None:
