@@ -130,7 +130,7 @@ PAGE_TABS: tuple[Tab, ...] = (
 
 PAGE_PANELS: tuple[panels.Panel, ...] = (
     panels.Panel("before", wiki.taxonomy.views.trail_above),
-    panels.Panel("before", wiki.taxonomy.facets.views.ways_in),
+    panels.Panel("lead", wiki.taxonomy.facets.views.ways_in),
     panels.Panel("before", wiki.taxonomy.views.profile_banner),
     panels.Panel("after", wiki.taxonomy.views.category_members),
     panels.Panel("after", wiki.taxonomy.views.trail_below),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wiki.parsing.introduction import has_introduction
+from wiki.parsing.introduction import has_introduction, parted
 
 HEADING = '<div class="section-heading"><h2 id="Un">Un</h2></div>\n<p>Texte.</p>'
 
@@ -38,3 +38,18 @@ def test_notices_pictures_and_lists_do_not(top: str) -> None:
 
 def test_what_follows_the_first_heading_comes_too_late() -> None:
     assert not has_introduction(HEADING)
+
+
+@pytest.mark.parametrize(
+    ("above", "under"),
+    [
+        ("<p>Un mot.</p>\n", "<h2>Titre</h2>\n<p>Suite.</p>"),
+        ("<div>\n<p>Un mot.</p>\n</div>\n", '<div class="section-heading"><h2>Titre</h2></div>'),
+        ("<p>Un mot.</p>", ""),
+        ("", "<h3>Titre</h3>"),
+        ("", "<div>\n<h2>Dans un cadre</h2>\n</div>\n<h2>Titre</h2>"),
+        ("<div><h2>Dans un cadre</h2></div>\n", "<h2>Titre</h2>"),
+    ],
+)
+def test_the_introduction_ends_at_the_first_heading_of_the_flow(above: str, under: str) -> None:
+    assert parted(above + under) == (above, under)

@@ -16,7 +16,7 @@ from wiki.pages.models import Revision
 from wiki.pages.visibility import Hidden
 from wiki.search import worker
 from wiki.search.periods import period
-from wiki.search.query import search
+from wiki.search.query import Shown, search
 from wiki.titles import Title
 from wiki.users.accounts import system_user
 
@@ -157,8 +157,12 @@ def test_a_selection_narrows_and_all_that_is_found_is_known(reader: FlaskClient)
     assert len(everything.page_ids) == everything.total == 2
     one = get_page(Title.parse(CRUE)).id
     assert one in everything.page_ids
-    assert search("eau", among={one}).page_ids == {one}
-    assert search("profil:citoyen", among=()).total == 0
+    assert search("eau", choose=lambda found: Shown(found & {one})).page_ids == {one}
+    assert search("profil:citoyen", choose=lambda _found: Shown(())).total == 0
+    (last,) = everything.page_ids - {hit.page_id for hit in everything.hits}
+    first = search("eau", choose=lambda found: Shown(found, first={last}))
+    assert [hit.page_id for hit in first.hits][:1] == [last]
+    assert first.page_ids == everything.page_ids
 
 
 @pytest.mark.parametrize(

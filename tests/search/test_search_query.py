@@ -53,6 +53,21 @@ SPELLINGS: list[tuple[tuple[str, ...], set[str]]] = [
 ]
 
 
+def test_a_page_is_found_by_the_name_of_its_category_after_those_that_speak_of_it(indexed: Indexed) -> None:
+    indexed(
+        {
+            "Vélobus": "Des enfants roulent ensemble. [[Catégorie:Mobilité]]",
+            "Mobilité": "Comment on se déplace, et pourquoi.",
+            "Marche": "## La mobilité à pied\nElle va partout où il y a un trottoir, et même ailleurs.",
+            "Cantine": "On y mange. [[Catégorie:Circuits courts]]",
+        }
+    )
+    assert [hit.title.name for hit in search("mobilités").hits] == ["Mobilité", "Marche", "Vélobus"]
+    assert found("courts circuits") == {"Cantine"}
+    assert found("roulent circuits") == set()
+    assert search("mobilité ensemble").hits[0].excerpt[0][0].startswith("Des enfants roulent")
+
+
 @pytest.mark.usefixtures("pages")
 def test_spellings_find_the_same_pages() -> None:
     for spellings, titles in SPELLINGS:

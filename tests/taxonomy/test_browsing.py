@@ -238,6 +238,14 @@ def test_the_home_page_leads_on_and_its_counts_are_never_old(app, page, maintena
     assert figures() == {"citizens": "0 page", "risks": "0"}
 
 
+def test_the_home_page_says_what_this_is_before_its_ways_in(client, page) -> None:
+    assert "Citoyen" in client.get("/").text, "there is no page yet"
+    page("Accueil", "Ce que chacun sait.\n\n## Contribuer\nEn deux minutes.")
+    words = main(client, "/").words
+    places = [words.index(said) for said in ("Ce que chacun sait.", "Citoyen", "Contribuer", "En deux minutes.")]
+    assert places == sorted(places)
+
+
 def test_few_and_many_pages_come_in_the_same_order(page) -> None:
     chance = random.Random(4)
     names = ["École", "Eau", "Étang", "10 idées", "9 idées", "Œuvre", "Cote", "Côté", *(f"Page {n}" for n in range(50))]

@@ -12,9 +12,10 @@ from wiki.titles import Title
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`draw` gives HTML to put before or after the text; an empty string where it has nothing to say.
+    """`draw` gives HTML to put before the text, after it, or between its introduction and its first heading ("lead").
 
-    The page is None where nothing stands at the title yet, and so is the output.
+    An empty string where it has nothing to say. The page is None where nothing stands at the title yet, and so is the
+    output.
     """
 
     place: str
@@ -25,5 +26,5 @@ panels: list[Panel] = []
 
 
 def draw_panels(place: str, title: Title, page: Page | None, output: ParserOutput | None) -> Markup:
-    """The panels of `place` (before or after), in order."""
+    """The panels of `place` (before, lead or after), in order."""
     return Markup("").join(panel.draw(title, page, output) for panel in panels if panel.place == place)

@@ -20,6 +20,7 @@ from wiki.pages.models import Page
 from wiki.pages.panels import draw_panels
 from wiki.pages.revisions import touch
 from wiki.parsing.anchors import anchor_of
+from wiki.parsing.introduction import parted
 from wiki.parsing.output import ParserOutput
 from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, language, site
@@ -96,6 +97,7 @@ def follow_redirect(source: Title, target: Title) -> ResponseReturnValue:
 
 def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturnValue:
     keep = may_be_kept(found)
+    lead = draw_panels("lead", title, found, output)
     html = render_page(
         "pages/view.html",
         title,
@@ -104,6 +106,8 @@ def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturn
         page=found,
         output=output,
         before=draw_panels("before", title, found, output),
+        lead=lead,
+        texts=parted(output.html) if lead else ("", output.html),
         after=draw_panels("after", title, found, output),
         came_from=redirect_source(),
         crumbs=crumbs(title),
@@ -194,7 +198,7 @@ def crumbs(title: Title) -> list[dict[str, str | None]]:
 def show_missing(title: Title) -> ResponseReturnValue:
     """404 that offers to create the page or to search; a category or a profile lists its members all the same."""
     after = draw_panels("after", title, None, None)
-    before = draw_panels("before", title, None, None)
+    before = draw_panels("before", title, None, None) + draw_panels("lead", title, None, None)
     content = render_page(
         "pages/missing.html",
         title,

@@ -1,5 +1,7 @@
 """From a page to its entry in the index. Rule: what is indexed is what a reader sees, and no markup.
 
+The categories of a page stand under its text: their names find it too, as one more word of its text would.
+
 The HTML was sanitised: every `<` in it opens a tag, so that tags can be cut out by a pattern, many times as fast
 as by a parser.
 """
@@ -17,6 +19,7 @@ from wiki.pages.rendering import render
 from wiki.pages.visibility import live_pages
 from wiki.search.analysis import tidy
 from wiki.search.schema import IndexDocument
+from wiki.taxonomy.models import PageCategory
 from wiki.titles import Namespace, Title
 
 REDIRECT_HOPS = 2
@@ -60,6 +63,7 @@ def document_of(page_id: int) -> IndexDocument | None:
         headings=tuple(heading.text for heading in output.headings),
         text=plain_text(output.html),
         aliases=_aliases(page.title),
+        categories=_categories(page.id),
     )
 
 
@@ -68,7 +72,7 @@ def bare_document_of(page_id: int) -> IndexDocument | None:
     page = _indexed_page(page_id)
     if page is None:
         return None
-    return IndexDocument(page.id, 0, page.title, (), "", _aliases(page.title))
+    return IndexDocument(page.id, 0, page.title, (), "", _aliases(page.title), _categories(page.id))
 
 
 def indexed_page_ids() -> list[int]:
@@ -104,6 +108,12 @@ def _shown_revision(page: Page) -> Revision:
     if revision is None:
         raise LookupError(f"page {page.id} shows no revision")
     return revision
+
+
+def _categories(page_id: int) -> tuple[str, ...]:
+    """Names of the categories to which a page belongs: as terms are called at present, not as its text may say."""
+    query = select(PageCategory.name).where(PageCategory.page_id == page_id).order_by(PageCategory.name)
+    return tuple(session.scalars(query))
 
 
 def _aliases(title: Title) -> tuple[tuple[int, str], ...]:

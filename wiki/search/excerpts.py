@@ -7,8 +7,9 @@ where the beginning of a wanted stem stands, found by plain string search; its o
 import codecs
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
-from wiki.search.analysis import fold, fold_in_place, units
+from wiki.search.analysis import Placed, fold, fold_in_place, units
 
 LENGTH = 240
 """Characters of an excerpt, about."""
@@ -100,9 +101,14 @@ def _beginnings(term: str) -> set[str]:
 
 
 def _matching(folded: str, start: int, end: int, terms: frozenset[str]) -> Iterator[Span]:
-    for placed in units(folded[start:end]):
+    for placed in _units_of(folded[start:end]):
         if placed.unit.joined in terms or not terms.isdisjoint(placed.unit.terms):
             yield start + placed.start, start + placed.end
+
+
+@lru_cache(maxsize=20_000)
+def _units_of(word: str) -> tuple[Placed, ...]:
+    return tuple(units(word))
 
 
 def _start_of_word(text: str, place: int) -> int:

@@ -1,13 +1,15 @@
 """From what was typed to the entries of the index that fulfil it, and how well each does.
 
-Rule: a word counts when it stands in the text; standing in the title or in a heading it weighs more. Each word's
-postings are read once for each commit (`reading`); the rest is arithmetic on their numbers.
+Rule: a word counts when it stands in the text, or in the name of a category of the page; standing in the title or in
+a heading it weighs more. Each word's postings are read once for each commit (`reading`); the rest is arithmetic on
+their numbers.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from itertools import islice, pairwise
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import pairwise
 
 from wiki.search.analysis import Unit, compound_key, stem
 from wiki.search.reading import Reader
@@ -22,29 +24,52 @@ SPLITS = 4
 Scores = Mapping[int, float]
 
 
-def entries(reader: Reader, typed: TypedQuery, allowed: set[int]) -> dict[int, float]:
-    """The entries of `allowed` that fulfil every clause of `typed`, by number, each with its score.
+@dataclass(frozen=True)
+class Matching:
+    """What fulfils `typed` among the entries `allowed` of an index."""
 
-    Without words to find, all that are not left out, the last changed best.
-    """
-    if not typed.wanted:
-        revisions = reader.column("revision_id")
-        return {number: float(revisions[number]) for number in allowed - _unwanted(reader, typed)}
-    required = sorted(_required(reader, typed.wanted), key=len)
-    found = reduce(set.intersection, (scores.keys() for scores in required), allowed) - _unwanted(reader, typed)
-    return _weighed(reader, typed, {number: sum(scores[number] for scores in required) for number in found})
+    reader: Reader
+    typed: TypedQuery
+    allowed: set[int]
 
+    def entries(self) -> dict[int, float]:
+        """The entries that fulfil every clause, by number, each with its score.
 
-def near_entries(reader: Reader, typed: TypedQuery, allowed: set[int]) -> dict[int, float]:
-    """The entries of `allowed` that fulfil at least half of the clauses, where there are several, with scores."""
-    required = list(_required(reader, typed.wanted))
-    fulfilled: Counter[int] = Counter()
-    for scores in required:
-        fulfilled.update(scores.keys())
-    near = {number for number, count in fulfilled.items() if 2 * count >= len(required) > 1}
-    near = (near & allowed) - _unwanted(reader, typed)
-    found = {number: sum(scores.get(number, 0.0) for scores in required) for number in near}
-    return _weighed(reader, typed, found)
+        Without words to find, all that are not left out, the last changed best.
+        """
+        if not self.typed.wanted:
+            revisions = self.reader.column("revision_id")
+            return {number: float(revisions[number]) for number in self.allowed - self._unwanted}
+        required = sorted(self._required, key=len)
+        found = reduce(set.intersection, (scores.keys() for scores in required), self.allowed) - self._unwanted
+        return self._weighed({number: sum(scores[number] for scores in required) for number in found})
+
+    def near_entries(self) -> dict[int, float]:
+        """The entries that fulfil at least half of the clauses, where there are several, but not all, with scores."""
+        fulfilled: Counter[int] = Counter()
+        for scores in self._required:
+            fulfilled.update(scores.keys())
+        all_of_them = len(self._required)
+        near = {number for number, count in fulfilled.items() if all_of_them <= 2 * count < 2 * all_of_them}
+        near = (near & self.allowed) - self._unwanted
+        return self._weighed({number: sum(scores.get(number, 0.0) for scores in self._required) for number in near})
+
+    @cached_property
+    def _required(self) -> list[Scores]:
+        return list(_required(self.reader, self.typed.wanted))
+
+    @cached_property
+    def _unwanted(self) -> set[int]:
+        return set().union(*(_fulfilling(self.reader, clause) for clause in self.typed.unwanted))
+
+    def _weighed(self, found: dict[int, float]) -> dict[int, float]:
+        """`found`, better where title and headings have the words."""
+        for term in marked_terms(self.typed):
+            for field, weight in (("title", TITLE_WEIGHT), ("headings", HEADING_WEIGHT)):
+                scores = self.reader.scores(field, term)
+                for number in scores.keys() & found.keys():
+                    found[number] += weight * scores[number]
+        return found
 
 
 def marked_terms(typed: TypedQuery) -> set[str]:
@@ -52,20 +77,6 @@ def marked_terms(typed: TypedQuery) -> set[str]:
     units = tuple(unit for clause in typed.wanted for unit in clause.units)
     joined = (unit.joined for unit in units if unit.joined is not None)
     return {term for unit in units for term in unit.terms}.union(joined, _joined_pairs(units).values())
-
-
-def _weighed(reader: Reader, typed: TypedQuery, found: dict[int, float]) -> dict[int, float]:
-    """`found`, better where title and headings have the words."""
-    for term in marked_terms(typed):
-        for field, weight in (("title", TITLE_WEIGHT), ("headings", HEADING_WEIGHT)):
-            scores = reader.scores(field, term)
-            for number in scores.keys() & found.keys():
-                found[number] += weight * scores[number]
-    return found
-
-
-def _unwanted(reader: Reader, typed: TypedQuery) -> set[int]:
-    return set().union(*(_fulfilling(reader, clause) for clause in typed.unwanted))
 
 
 def _required(reader: Reader, clauses: Sequence[Clause]) -> Iterator[Scores]:
@@ -119,7 +130,7 @@ def _joined_with_next(reader: Reader, clause: Clause, following: Clause) -> str 
     if clause.field != following.field or len(clause.units) != 1 or len(following.units) != 1:
         return None
     joined = _joined_pairs((*clause.units, *following.units)).get(0)
-    return joined if joined is not None and reader.has(clause.field, joined) else None
+    return joined if joined is not None and reader.scores(clause.field, joined) else None
 
 
 def _joined_pairs(units: tuple[Unit, ...]) -> dict[int, str]:
@@ -148,7 +159,7 @@ def _spellings(reader: Reader, clause: Clause) -> Iterable[tuple[str, ...]]:
         splits = (next(iter(_known_splits(reader, unit)), unit.terms) for unit in units)
         found[tuple(term for split in splits for term in split)] = None
     for place, joined in _joined_pairs(units).items():
-        if reader.has(clause.field, joined):
+        if reader.scores(clause.field, joined):
             before = (term for unit in units[:place] for term in unit.terms)
             after = (term for unit in units[place + 2 :] for term in unit.terms)
             found[(*before, joined, *after)] = None
@@ -160,5 +171,5 @@ def _known_splits(reader: Reader, unit: Unit) -> list[tuple[str, ...]]:
     if unit.joined is not None or len(unit.terms) != 1:
         return []
     key = compound_key(unit.terms[0])
-    known = islice(reader.terms_beginning("compounds", key), SPLITS)
+    known = reader.first_beginning("compounds", key, SPLITS)
     return [tuple(spelling.removeprefix(key).split(" ")) for spelling in known]

@@ -6,10 +6,9 @@ hides none.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import partial
 from zoneinfo import ZoneInfo
 
-from wiki.search.query import SearchResults, search
+from wiki.search.query import SearchResults, Shown, search
 from wiki.taxonomy.facets.bitsets import numbers_of
 from wiki.taxonomy.facets.counting import Narrowed, narrow
 from wiki.taxonomy.facets.hierarchy import Value
@@ -43,17 +42,19 @@ def search_narrowed(
 
     Raises `IndexUnavailable` while there is no index.
     """
-    part = partial(search, query, namespaces, zone=zone)
-    found = part(offset=offset, limit=limit)
-    narrowed = narrow(chosen, among=found.page_ids)
-    left = frozenset(narrowed.page_ids()) if chosen else found.page_ids
+    narrowed, shown = narrow(chosen, among=()), Shown(())
+
+    def choose(page_ids: frozenset[int]) -> Shown:
+        nonlocal narrowed, shown
+        narrowed = narrow(chosen, among=page_ids)
+        left = frozenset(narrowed.page_ids()) if chosen else page_ids
+        liked = left.intersection(numbers_of(narrowed.liked(lens))) if lens is not None else frozenset[int]()
+        shown = Shown(left, liked)
+        return shown
+
+    found = search(query, namespaces, offset, limit, choose=choose, zone=zone)
     if chosen:
-        among = part(offset=offset, limit=limit, among=left)
-        found = replace(found, total=len(left), hits=among.hits, page_ids=left, near=(), corrected=None)
+        found = replace(found, near=(), corrected=None)
     if lens is None:
         return Narrowing(found, narrowed)
-    liked = left.intersection(numbers_of(narrowed.liked(lens)))
-    hits = part(offset=offset, limit=limit, among=liked).hits if offset < len(liked) else ()
-    if (room := limit - max(0, len(liked) - offset)) > 0:
-        hits += part(offset=max(0, offset - len(liked)), limit=room, among=left - liked).hits
-    return Narrowing(replace(found, hits=hits), narrowed, liked, len(left) - len(liked))
+    return Narrowing(found, narrowed, frozenset(shown.first), len(shown.page_ids) - len(shown.first))

@@ -3,7 +3,7 @@
 Rule: whoever asks gets only pages that exist for every reader now; the index proposes, the database confirms.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -14,13 +14,13 @@ from sqlalchemy import select
 from wiki.database import session
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import live_pages, live_revisions
-from wiki.search import matching
 from wiki.search.corrections import corrected_text
 from wiki.search.excerpts import Excerpt, excerpt
 from wiki.search.filters import Remark, Selection, select_pages
 from wiki.search.index import current
+from wiki.search.matching import Matching, marked_terms
 from wiki.search.reading import Reader
-from wiki.search.typed import TypedQuery, read_query
+from wiki.search.typed import read_query
 from wiki.titles import Namespace, Title
 
 CONTENT = (Namespace.MAIN, Namespace.PROJECT, Namespace.HELP, Namespace.CATEGORY, Namespace.PROFILE)
@@ -67,44 +67,55 @@ class SearchResults:
     remarks: tuple[Remark, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Ids of the pages to show of those found, and of the ones that come before the others."""
+
+    page_ids: Collection[int]
+    first: Collection[int] = ()
+
+
+Choose = Callable[[frozenset[int]], Shown]
+
+
 def search(
     query: str,
     namespaces: Collection[Namespace] = CONTENT,
     offset: int = 0,
     limit: int = 20,
     *,
-    among: Collection[int] | None = None,
+    choose: Choose = Shown,
     zone: ZoneInfo = UTC,
 ) -> SearchResults:
     """Pages that fulfil `query` (see `typed`), best first. Any text is a query.
 
-    `among`: look at the pages with these ids only. `zone`: where the days of the query begin. Raises
-    `IndexUnavailable` while there is no index.
+    `choose`: which pages to show, told the ids of all that were found. `zone`: where the days of the query begin.
+    Raises `IndexUnavailable` while there is no index.
     """
     typed = read_query(query)
     if not (typed.wanted or typed.filters) or not namespaces:
         return SearchResults(0, ())
     selection = select_pages(typed, zone)
-    if among is not None:
-        selection = selection.narrowed(among)
     offset = max(0, min(offset, MAX_FOUND))
     with current().reader() as reader:
-        allowed = _allowed(reader, namespaces, selection)
-        found = matching.entries(reader, typed, allowed)
-        numbers = _best(found, offset + max(1, limit))[offset : offset + limit]
-        near = _near(reader, typed, allowed - found.keys()) if len(found) < MAX_NEAR and not offset else []
-        stored = [_stored(reader, number) for number in (*numbers, *near)]
-        corrected = _corrected(reader, typed, allowed) if len(found) < FEW else None
+        matching = Matching(reader, typed, _allowed(reader, namespaces, selection))
+        found = matching.entries()
         page_ids = reader.column("page_id")
-        found_ids = frozenset(page_ids[number] for number in found)
-    hits = list(_hits(stored, matching.marked_terms(typed)))
-    shown, others = hits[: len(numbers)], hits[len(numbers) :]
+        shown = choose(frozenset(page_ids[number] for number in found))
+        scores = {number: score for number, score in found.items() if page_ids[number] in shown.page_ids}
+        ahead = {number for number in scores if page_ids[number] in shown.first}
+        numbers = _best(scores, offset + max(1, limit), ahead)[offset : offset + limit]
+        near = _best(matching.near_entries(), MAX_NEAR) if len(found) < MAX_NEAR and not offset else []
+        stored = [_stored(reader, number) for number in (*numbers, *near)]
+        corrected = _corrected(matching, len(found)) if len(found) < FEW else None
+        page_ids_shown = frozenset(page_ids[number] for number in scores)
+    hits = list(_hits(stored, marked_terms(typed)))
     return SearchResults(
-        total=len(found),
-        hits=tuple(hit for hit in shown if hit is not None),
+        total=len(scores),
+        hits=tuple(hit for hit in hits[: len(numbers)] if hit is not None),
         corrected=corrected,
-        near=tuple(hit for hit in others if hit is not None),
-        page_ids=found_ids,
+        near=tuple(hit for hit in hits[len(numbers) :] if hit is not None),
+        page_ids=page_ids_shown,
         remarks=selection.remarks,
     )
 
@@ -118,21 +129,17 @@ def _allowed(reader: Reader, namespaces: Collection[Namespace], selection: Selec
     return {number for number in entries if selection.takes(page_ids[number])}
 
 
-def _best(found: dict[int, float], limit: int) -> list[int]:
-    return nlargest(limit, found, key=lambda number: (found[number], -number))
+def _best(found: Mapping[int, float], limit: int, ahead: Collection[int] = ()) -> list[int]:
+    return nlargest(limit, found, key=lambda number: (number in ahead, found[number], -number))
 
 
-def _near(reader: Reader, typed: TypedQuery, allowed: set[int]) -> list[int]:
-    return _best(matching.near_entries(reader, typed, allowed), MAX_NEAR)
-
-
-def _corrected(reader: Reader, typed: TypedQuery, allowed: set[int]) -> str | None:
-    """A query that finds more pages than `typed`."""
-    text = corrected_text(reader, typed)
+def _corrected(matching: Matching, pages: int) -> str | None:
+    """A query that finds more than `pages`."""
+    text = corrected_text(matching.reader, matching.typed)
     if text is None:
         return None
-    more = len(matching.entries(reader, read_query(text), allowed))
-    return text if more > len(matching.entries(reader, typed, allowed)) else None
+    more = Matching(matching.reader, read_query(text), matching.allowed).entries()
+    return text if len(more) > pages else None
 
 
 def _stored(reader: Reader, number: int) -> tuple[int, int, str]:
@@ -145,18 +152,25 @@ def _hits(stored: Sequence[tuple[int, int, str]], terms: set[str]) -> Iterator[H
 
     The text of an entry is shown only while the revision that it comes from may be seen by everybody.
     """
-    revision_ids = [revision_id for _page_id, revision_id, _text in stored]
-    live = set(session.scalars(select(Revision.id).where(Revision.id.in_(revision_ids), live_revisions())))
+    if not stored:
+        return
+    # Columns: making objects of pages takes longer than finding them.
     rows = session.execute(
-        select(Page, Revision.created_at)
+        select(Page.id, Page.namespace, Page.name, Page.size, Revision.created_at, Revision.id.label("shown"))
+        .add_columns(live_revisions().label("live"))
         .join(Revision, Revision.id == Page.shown_revision_id)
         .where(Page.id.in_([page_id for page_id, _revision_id, _text in stored]), live_pages())
     )
-    pages = {page.id: (page, updated) for page, updated in rows}
+    pages = {row.id: row for row in rows}
+    live = {page.shown for page in pages.values() if page.live}
+    # The index may be behind what is shown now.
+    if older := {revision_id for _page_id, revision_id, _text in stored} - {page.shown for page in pages.values()}:
+        live.update(session.scalars(select(Revision.id).where(Revision.id.in_(older), live_revisions())))
     for page_id, revision_id, text in stored:
-        if page_id not in pages:
+        page = pages.get(page_id)
+        if page is None:
             yield None
             continue
-        page, updated = pages[page_id]
+        title = Title(Namespace(page.namespace), page.name)
         shown = excerpt(text if revision_id in live else "", terms)
-        yield Hit(page.id, page.title, page.title.path, shown, page.size, updated)
+        yield Hit(page_id, title, title.path, shown, page.size, page.created_at)

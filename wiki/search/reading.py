@@ -6,6 +6,7 @@ commit stays true, and is kept: the postings of a common word are read once, not
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ LENGTH_MATTERS = {"text": 0.75, "title": 0.6, "headings": 0.4}
 """BM25's b for each field: 0 means that a word in a long text weighs as much as one in a short text."""
 
 MAX_KEPT = 200_000
-"""Postings that a reader keeps, 100 bytes each."""
+"""Postings and words that a reader keeps, 100 bytes each."""
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Reader:
     _numbers: dict[str, set[int]] = field(default_factory=dict)
     _columns: dict[str, list[int]] = field(default_factory=dict)
     _scores: dict[tuple[str, str], Mapping[int, float]] = field(default_factory=dict)
+    _beginnings: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
     _kept: int = 0
 
     def close(self) -> None:
@@ -75,6 +77,14 @@ class Reader:
         for encoded in self.searcher.reader().expand_prefix(name, beginning):
             yield encoded.decode()
 
+    def first_beginning(self, name: str, beginning: str, most: int) -> tuple[str, ...]:
+        """The first terms of the field `name` that begin with `beginning`, at most so many."""
+        key = name, beginning, most
+        if key not in self._beginnings:
+            self._keep(1 + most)
+            self._beginnings[key] = tuple(islice(self.terms_beginning(name, beginning), most))
+        return self._beginnings[key]
+
     def terms_near(self, name: str, term: str, *, distance: int, same: int) -> list[str]:
         """Terms of the field `name` at most `distance` letters from `term`, with the same first `same` letters.
 
@@ -98,12 +108,17 @@ class Reader:
         key = name, term
         if key not in self._scores:
             found = self._score(name, term)
-            self._kept += len(found)
-            if self._kept > MAX_KEPT:
-                self._scores.clear()
-                self._kept = len(found)
+            self._keep(1 + len(found))
             self._scores[key] = found
         return self._scores[key]
+
+    def _keep(self, more: int) -> None:
+        """Count what is about to be kept; what was kept goes where that is too much."""
+        self._kept += more
+        if self._kept > MAX_KEPT:
+            self._scores.clear()
+            self._beginnings.clear()
+            self._kept = more
 
     def _score(self, name: str, term: str) -> dict[int, float]:
         if not self.has(name, term):

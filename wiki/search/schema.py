@@ -12,7 +12,7 @@ from whoosh import columns, fields, formats
 from wiki.search.analysis import Analysis
 from wiki.titles import Title
 
-FORMAT = 2
+FORMAT = 3
 
 MAX_STORED = 60_000
 """Characters of a page's text that are kept for excerpts; words further on are found, but not shown."""
@@ -30,6 +30,8 @@ class IndexDocument:
     text: str
     #: The redirects that lead here: (page id, name).
     aliases: tuple[tuple[int, str], ...] = ()
+    #: Names of the categories to which it belongs.
+    categories: tuple[str, ...] = ()
 
 
 _POSITIONS = formats.Positions()
@@ -57,7 +59,7 @@ SCHEMA = fields.Schema(
     alias=fields.KEYWORD(),
     title=TermsField(),
     headings=TermsField(),
-    # Title, aliases and text: what a word must stand in for the page to be found.
+    # Title, aliases, text and categories: what a word must stand in for the page to be found.
     text=TermsField(stored=True),
     # Words as written, folded: where corrections come from.
     forms=fields.KEYWORD(),
@@ -80,6 +82,8 @@ def index_fields(document: IndexDocument) -> dict[str, object]:
     for _page_id, name in document.aliases:
         everything.add(name)
     everything.add(document.text)
+    for name in document.categories:
+        everything.add(name)
     return {
         "page": str(document.page_id),
         "page_id": document.page_id,

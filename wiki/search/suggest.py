@@ -76,19 +76,18 @@ def page_called(text: str) -> Title | None:
         title = Title.parse(text)
     except TitleError:
         title = None
-    if title is not None and finding.find_page(title) is not None:
-        return Title(title.namespace, title.name)
-    key, spaces = _key(text, CONTENT)
+    key, spaces = _key(text if title is None else title.full_name, CONTENT)
     if not key:
-        return None
-    page = session.scalar(
-        select(Page)
-        .join(TitleKey, TitleKey.page_id == Page.id)
-        .where(TitleKey.key == key, TitleKey.word == 0, _in(spaces), live_pages())
-        .order_by(Page.is_redirect, Page.namespace, Page.id)
+        return title if title is not None and finding.find_page(title) is not None else None
+    other = [] if title is None else [or_(_PAGES.namespace != int(title.namespace), _PAGES.name != title.name)]
+    rows = _read(
+        select(_PAGES.namespace, _PAGES.name)
+        .join(TitleKey.__table__, _KEYS.page_id == _PAGES.id)
+        .where(_KEYS.key == key, _KEYS.word == 0, _in(spaces), live_pages())
+        .order_by(*other, _PAGES.is_redirect, _PAGES.namespace, _PAGES.id)
         .limit(1)
     )
-    return page.title if page is not None else None
+    return Title(Namespace(rows[0].namespace), rows[0].name) if rows else None
 
 
 def _key(text: str, namespaces: Collection[Namespace]) -> tuple[str, Collection[Namespace]]:

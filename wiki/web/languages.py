@@ -47,9 +47,9 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def words() -> NullTranslations:
     """The catalogue of the reader's language, looked up once a request."""
-    if "words" not in g:
-        g.words = catalogue(get_locale().language)
-    found: NullTranslations = g.words
+    found: NullTranslations | None = g.get("words")
+    if found is None:
+        found = g.words = catalogue(get_locale().language)
     return found
 
 

@@ -10,14 +10,18 @@ from functools import cached_property
 
 from wiki.taxonomy.facets.counting import Narrowed
 from wiki.taxonomy.facets.hierarchy import Facet, Value
-from wiki.taxonomy.facets.selection import Chosen, query_of, toggled
+from wiki.taxonomy.facets.selection import Chosen, parameter, query_of, toggled_within
 
 BROWSE = "/special/browse"
 
 
 def address_of(chosen: Chosen, more: Mapping[str, object] | None = None, path: str = BROWSE) -> str:
     """The one address of a selection in the list at `path`."""
-    query = query_of(chosen, more or {})
+    return _joined(path, query_of(chosen, more or {}))
+
+
+def _joined(path: str, *queries: str) -> str:
+    query = "&".join(filter(None, queries))
     return f"{path}?{query}" if query else path
 
 
@@ -95,11 +99,30 @@ class Offering:
 
     def _choice(self, facet: Facet, value: Value, above: frozenset[str]) -> Choice:
         unfolded = value.key in self._on_the_way
+        if not value.narrower or (above and not unfolded):
+            return self._alone(value, unfolded=unfolded)
         inner = above | {value.slug}
-        below = [slug for slug in value.narrower if slug not in inner] if unfolded or not above else []
-        narrower = tuple(self._choice(facet, facet.values[slug], inner) for slug in below)
-        return self._alone(value, narrower, unfolded=unfolded)
+        below = [facet.values[slug] for slug in value.narrower if slug not in inner]
+        return self._alone(value, tuple([self._choice(facet, one, inner) for one in below]), unfolded=unfolded)
 
     def _alone(self, value: Value, narrower: tuple[Choice, ...] = (), *, unfolded: bool = False) -> Choice:
-        url = address_of(toggled(self.narrowed.membership.hierarchy, self.chosen, value), self.more, self.path)
+        url = self._address_toggling(value)
         return Choice(value, self.narrowed.count(value), url, self._is_chosen(value), narrower, unfolded)
+
+    def _address_toggling(self, value: Value) -> str:
+        """The address of what is chosen with `value`, or without it."""
+        facet = value.key[0]
+        before, after = self._around[facet]
+        own = sorted(toggled_within(self.narrowed.membership.hierarchy, self.chosen, value))
+        return _joined(self.path, before, *[parameter(facet, slug) for slug in own], after)
+
+    @cached_property
+    def _around(self) -> Mapping[str, tuple[str, str]]:
+        """For each facet, what an address says before its values and after them: the same for all of them."""
+        return {
+            facet: (
+                query_of({name: slugs for name, slugs in self.chosen.items() if name < facet}, {}),
+                query_of({name: slugs for name, slugs in self.chosen.items() if name > facet}, self.more),
+            )
+            for facet in self.narrowed.membership.hierarchy.facets
+        }

@@ -6,6 +6,7 @@ once.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from wiki.taxonomy.facets.hierarchy import Hierarchy, Value
@@ -53,11 +54,24 @@ def query_of(chosen: Mapping[str, Collection[str]], more: Mapping[str, object]) 
     pairs = [(facet, slug) for facet in sorted(chosen) for slug in sorted(chosen[facet])]
     for name, value in sorted(more.items()):
         pairs += [(name, str(one)) for one in (value if isinstance(value, list) else [value]) if one is not None]
-    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
+    return "&".join(parameter(name, value) for name, value in pairs)
+
+
+@lru_cache(maxsize=4096)
+def parameter(name: str, value: str) -> str:
+    """A parameter as an address has it; kept, since a list offers hundreds of addresses with the same values."""
+    return f"{quote(name, safe='')}={quote(value, safe='')}"
 
 
 def toggled(shape: Hierarchy, chosen: Chosen, value: Value) -> Chosen:
-    """`chosen` without `value` where it has it, else with it.
+    """`chosen` without `value` where it has it, else with it."""
+    facet, _slug = value.key
+    after = toggled_within(shape, chosen, value)
+    return {**{name: slugs for name, slugs in chosen.items() if name != facet}, **({facet: after} if after else {})}
+
+
+def toggled_within(shape: Hierarchy, chosen: Chosen, value: Value) -> frozenset[str]:
+    """What is chosen of the facet of `value` after it was toggled.
 
     What is above or below a value that is added goes: together with it, it would make the choice no narrower, and
     who opens a region to choose a department wants the department.
@@ -65,9 +79,9 @@ def toggled(shape: Hierarchy, chosen: Chosen, value: Value) -> Chosen:
     facet, slug = value.key
     before = chosen.get(facet, frozenset())
     if slug in before:
-        after = before - {slug}
-    else:
-        tree = shape.facets[facet]
-        above = tree.above(slug)
-        after = frozenset({slug, *(other for other in before - above if slug not in tree.above(other))})
-    return {**{name: slugs for name, slugs in chosen.items() if name != facet}, **({facet: after} if after else {})}
+        return before - {slug}
+    if not before:
+        return frozenset((slug,))
+    tree = shape.facets[facet]
+    above = tree.above(slug)
+    return frozenset({slug, *(other for other in before - above if slug not in tree.above(other))})

@@ -3,7 +3,7 @@
 Rule: the address is the selection, one for each; the lens is a cookie or `?lens=`, and changes no selection.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -15,14 +15,15 @@ from markupsafe import Markup
 from wiki.pages.finding import HOME
 from wiki.pages.models import Page
 from wiki.parsing.output import ParserOutput
-from wiki.taxonomy.facets import listing, membership
+from wiki.taxonomy.facets import drawing, listing, membership
 from wiki.taxonomy.facets.counting import Narrowed, narrow
 from wiki.taxonomy.facets.hierarchy import Hierarchy, Value
-from wiki.taxonomy.facets.offering import BROWSE, Offering, address_of
+from wiki.taxonomy.facets.offering import BROWSE, Choice, Offering, address_of
 from wiki.taxonomy.facets.selection import query_of, read
 from wiki.titles import Title
 from wiki.web.context import authority, site
 from wiki.web.display import keep
+from wiki.web.languages import number
 from wiki.web.pagination import address, asked_limit, asked_offset, by_offset
 from wiki.web.redirects import local_url
 from wiki.web.vouching import depends_on_counts
@@ -143,6 +144,13 @@ def without_lens(url: str) -> str:
     parts = urlsplit(url)
     pairs = [pair for pair in parts.query.split("&") if not pair.startswith("lens=")]
     return urlunsplit(parts._replace(query="&".join(pairs)))
+
+
+@blueprint.app_template_filter("tree")
+def tree(choices: Iterable[Choice]) -> Markup:
+    """The choices of a facet, in the reader's language."""
+    chosen, narrower = _("(chosen: give it up)"), _("Narrower than “%(title)s”")
+    return drawing.tree(choices, drawing.Words(chosen, narrower, number))
 
 
 def offered_with(value: Value) -> Offering:
