@@ -136,22 +136,22 @@ def refuse_elsewhere(title: Title) -> None:
         raise TitleElsewhere(title=title.full_name)
 
 
-def follow_move(authority: Authority, title: Title, change: Change) -> Title:
+def follow_move(authority: Authority, title: Title, change: Change) -> tuple[Title, Page | None]:
     """Where the page that the author started from is now: a page moved meanwhile is saved under its new title.
 
     Only where nothing but a redirect stands at `title`: anything else is another page, and `merge_onto` refuses.
     """
     standing = finding.find_page(title)
     if standing is not None and not standing.is_redirect:
-        return title
+        return title, standing
     try:
         base = _base_of(authority, change)
     except UnknownBase:
-        return title
+        return title, standing
     if base is None or (standing is not None and standing.id == base.page_id):
-        return title
+        return title, standing
     page = session.get(Page, base.page_id)
-    return page.title if page is not None and page.deleted_at is None else title
+    return (page.title, page) if page is not None and page.deleted_at is None else (title, standing)
 
 
 def needs_a_name(title: Title, change: Change) -> bool:

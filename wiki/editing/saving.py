@@ -81,8 +81,7 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
     in its transaction; one who signs has it in `authority` even where the save is then refused.
     """
     change = tidied(change)
-    title = follow_move(authority, title, change)
-    page = finding.find_page(title)
+    title, page = follow_move(authority, title, change)
     authority.require("edit", title)
     if page is None:
         authority.require("createtalk" if title.is_talk else "createpage", title)
@@ -117,8 +116,9 @@ def _write(
 ) -> Saved:
     """The transaction of a save: the revision, and each thing that follows from it, one line each."""
     undone = reverting.proved_undone(authority, title, text, change)
+    expected = latest.id if latest else None
     with transaction():
-        page = open_page(title, expected=latest.id if latest else None)
+        page = open_page(title, expected=expected)
         author = authority.user or temporary_account()
         tags = (*change.tags, "merged") if merged else change.tags
         minor = change.minor and latest is not None and authority.may("minoredit")

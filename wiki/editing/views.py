@@ -208,11 +208,10 @@ def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
         flash(_("The page was created."), "success")
     else:
         flash(_("Your edit was saved."), "success")
-    found = finding.get_page(saved.title)
-    output = saved.output or rendering.parse_page(found, language())
+    output = saved.output or rendering.parse_page(finding.get_page(saved.title), language())
     for warning in output.warnings[:MOST_REMARKS]:
         flash(translated_warning(warning), "warning")
-    query = "?redirect=no" if found.is_redirect else ""
+    query = "?redirect=no" if output.redirect is not None else ""
     return redirect(f"{saved.title.path}{query}{anchor_of_edit(output, change)}", 303)
 
 
