@@ -27,6 +27,8 @@ from tests.server import ROOT, Server, free_port
 RESULTS = ROOT / "bench" / "results"
 PASSWORD = "Sept chemins vers la rivière 42"
 SAVES = 60
+WARM_UP = 10.0
+"""Seconds of requests before those that are measured, so that each process has seen each address."""
 
 VOCABULARY = [*WORDS, *RARE[:200]]
 """What is searched: frequent and less frequent words."""
@@ -119,7 +121,7 @@ def measure_views(server: Server, bare_port: int, options: argparse.Namespace) -
     bare = [load.request_bytes(f"http://127.0.0.1:{bare_port}/")]
     found = {}
     for name, requests in kinds.items():
-        load.run(requests, ("127.0.0.1", server.port), seconds=max(2.0, options.seconds / 2))
+        load.run(requests, ("127.0.0.1", server.port), seconds=WARM_UP)
         rounds = []
         for _number in range(options.rounds):
             base = load.run(bare, ("127.0.0.1", bare_port), seconds=options.seconds)
