@@ -145,12 +145,25 @@ def test_refusals_have_names_and_leave_nothing(maintenance, title, change, error
     assert session.scalars(select(Page)).all() == []
 
 
-def test_a_base_of_another_page_is_refused(page, maintenance):
-    other = page("Sol", "texte du sol").revision.id
-    delete_page(maintenance, title=Title.parse("Sol"), reason="essai")
-    page("Eau potable", "un")
+def test_a_page_written_anew_by_somebody_else_meanwhile_collides(page, maintenance):
+    first = page("Eau potable", "un").revision.id
+    delete_page(maintenance, title=EAU, reason="essai")
+    theirs = page("Eau potable", "écrit à neuf").revision
+    with pytest.raises(EditConflict) as collision:
+        save_revision(maintenance, title=EAU, change=Change("deux", base=first))
+    assert collision.value.base is None
+    assert collision.value.theirs == theirs
+    assert [(part.mine.strip(), part.theirs.strip()) for part in collision.value.merge.conflicts] == [
+        ("deux", "écrit à neuf")
+    ]
+
+
+def test_a_section_of_a_page_that_is_gone_is_refused(page, maintenance):
+    first = page("Eau potable", "## Un\n\nun").revision.id
+    delete_page(maintenance, title=EAU, reason="essai")
+    page("Eau potable", "écrit à neuf")
     with pytest.raises(UnknownBase):
-        save_revision(maintenance, title=EAU, change=Change("deux", base=other))
+        save_revision(maintenance, title=EAU, change=Change("## Un\n\ndeux", base=first, section=1))
 
 
 def test_a_race_between_reading_and_writing_is_merged(page, maintenance, monkeypatch):

@@ -187,15 +187,22 @@ def merge_onto(authority: Authority, latest: Revision | None, text: str, change:
     """Put the author's whole `text` onto the newest revision."""
     if latest is None or latest.id == change.base or change.section == NEW_SECTION:
         return Merged(text)
-    base = _base_of(authority, change)
-    if base is not None and base.page_id != latest.page_id:
-        raise UnknownBase
+    base = _base_on(authority, latest, change)
     theirs = finding.revision_text(latest)
     result = merge(finding.revision_text(base) if base is not None else "", text, theirs)
     if result.text is None:
         return Merged(text, base=base, conflict=result)
     check_size(result.text)
     return Merged(result.text, base=base, happened=result.text not in (text, theirs))
+
+
+def _base_on(authority: Authority, latest: Revision, change: Change) -> Revision | None:
+    """What the author started from; None where another page stands there now, so that both texts are shown whole."""
+    try:
+        base = _base_of(authority, change)
+    except UnknownBase:
+        return None
+    return base if base is not None and base.page_id == latest.page_id else None
 
 
 def _base_of(authority: Authority, change: Change) -> Revision | None:

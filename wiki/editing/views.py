@@ -16,7 +16,6 @@ from wiki.editing.resolving import asked_again, conflict_of, given_choices, reso
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
 from wiki.errors import WikiError
-from wiki.merging import ConflictUnsettled
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
 from wiki.pages.views import asked_number
@@ -28,6 +27,7 @@ from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title
 from wiki.watchlist.watching import is_watched
 from wiki.web.context import authority, forget_authority, language
+from wiki.web.errors import texts_of_collisions, told_when
 from wiki.web.languages import translated
 from wiki.web.numbers import number_in
 
@@ -95,17 +95,12 @@ def submitted(title: Title) -> ResponseReturnValue:
         if "changes" in request.form:
             return show_form(title, form, diff=changes_of(title, change))
         if not form.validate():
-            return show_form(title, form, status=400)
+            return show_refused(title, form)
         saved = saved_by(authority(), title, change)
     except EditConflict as conflict:
         return show_conflict(title, form, conflict)
-    except ConflictUnsettled as unsettled:
-        return show_unsettled(title, form, unsettled)
-    except DeletedMeanwhile as error:
-        form.base.data = ""  # Saving again is then to write the page anew.
-        return show_form(title, form, error=error, status=error.status)
     except WikiError as error:
-        return show_form(title, form, error=error, status=error.status)
+        return show_refused(title, form, error)
     return after_saving(saved, change)
 
 
@@ -172,14 +167,33 @@ def options_allowed() -> dict[str, bool]:
     return {"can_mark_minor": authority().may("minoredit"), "can_watch": authority().may("editwatchlist")}
 
 
-def show_unsettled(title: Title, form: EditForm, unsettled: ConflictUnsettled) -> ResponseReturnValue:
-    """A passage has no choice yet: ask again, what was chosen and written kept."""
-    mine = (form.text.data or "").replace("\r\n", "\n")
-    conflict = asked_again(authority(), mine, number_in(form.base.data), number_in(form.theirs.data) or 0)
-    return show_conflict(title, form, conflict, message=translated(unsettled), choices=given_choices(request.form))
+def show_refused(title: Title, form: EditForm, error: WikiError | None = None) -> Response:
+    """What was sent comes back, with why it was refused; a collision that was being settled, with its choices.
+
+    Where the page went away meanwhile, sending it once more writes it anew.
+    """
+    status = error.status if error is not None else 400
+    again = None
+    if theirs := number_in(form.theirs.data):
+        mine = (form.text.data or "").replace("\r\n", "\n")
+        try:
+            again = asked_again(authority(), mine, number_in(form.base.data), theirs)
+        except finding.NoSuchRevision:
+            form.theirs.data = ""
+    if finding.find_page(title) is None and form.base.data:
+        error, again = DeletedMeanwhile(), None
+        form.base.data = form.theirs.data = ""
+    if again is not None:
+        message, choices = translated(error or again), given_choices(request.form)
+        response = show_conflict(title, form, again, status=status, message=message, choices=choices)
+    else:
+        response = show_form(title, form, error=error, status=status, kept=texts_of_collisions())
+    return told_when(response, error)
 
 
-def show_conflict(title: Title, form: EditForm, conflict: EditConflict, **more: object) -> ResponseReturnValue:
+def show_conflict(
+    title: Title, form: EditForm, conflict: EditConflict, *, status: int | None = None, **more: object
+) -> Response:
     """Both versions side by side; nothing is chosen beforehand."""
     content = render_page(
         "editing/conflict.html",
@@ -191,11 +205,15 @@ def show_conflict(title: Title, form: EditForm, conflict: EditConflict, **more: 
         mine=conflict.mine,
         base=conflict.base.id if conflict.base else "",
         theirs=conflict.theirs.id if conflict.theirs else "",
-        undo=number_in(request.values.get("undo")),
         noindex=True,
-        **{"message": translated(conflict), **options_allowed(), **more},
+        **{
+            "message": translated(conflict),
+            "undo": number_in(request.form.get("undo")),
+            **options_allowed(),
+            **more,
+        },
     )
-    return make_response(content, conflict.status)
+    return make_response(content, status or conflict.status)
 
 
 def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
@@ -260,7 +278,7 @@ def undo(title: Title) -> ResponseReturnValue:
     form = EditForm(formdata=None, text=undone.text, base=undone.latest.id, summary=summary)
     if undone.merge.text is None:
         message = _("What this edit changed was changed again since. Choose for each passage below; then save.")
-        return show_conflict(title, form, conflict_of(undone), message=message)
+        return show_conflict(title, form, conflict_of(undone), message=message, undo=number)
     diff = compare(finding.revision_text(undone.latest), undone.merge.text)
     notice = _("Below is what undoing this edit changes. Check it, then save.")
     return show_form(title, form, diff=diff, notice=notice, undo=number)

@@ -35,6 +35,7 @@ HELP = Title(Namespace.HELP, "Recherche")
 @blueprint.get(ADDRESS)
 def results() -> ResponseReturnValue:
     """What was found for `q` in the namespaces `ns`, narrowed by facets; without words, the form alone."""
+    authority().require("read")
     query = request.args.get("q", "")[:MAX_LENGTH].strip()
     namespaces = asked_namespaces()
     limit, offset = asked_limit(), asked_offset()
@@ -128,6 +129,7 @@ def title_offer(query: str) -> dict[str, Title | None]:
 @blueprint.get("/special/suggest")
 def suggestions() -> ResponseReturnValue:
     """Pages whose title begins like `q`, as JSON: [{"title", "url", "excerpt"}]."""
+    authority().require("read")
     limit = request.args.get("limit", 10, type=int)
     return jsonify([described(one) for one in suggest(request.args.get("q", ""), limit)])
 

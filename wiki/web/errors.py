@@ -1,5 +1,6 @@
 """Errors as pages that people understand. Rule: the right status, words that say what to do, a way on."""
 
+import re
 from urllib.parse import quote
 
 from flask import Flask, Response, make_response, render_template, request
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from wiki.errors import WikiError
+from wiki.errors import N_, WikiError
 from wiki.permissions.authority import PermissionDenied
 from wiki.permissions.groups import groups_with
 from wiki.permissions.throttling import RateLimited
@@ -17,8 +18,18 @@ from wiki.titles import Title, TitleError
 from wiki.web.context import authority
 from wiki.web.languages import translated
 
-KEPT_FIELDS = ("text", "summary", "reason")
-"""Names of form fields that hold what people write; an error page gives them back."""
+KEPT_FIELDS = {
+    "text": N_("Text of the page"),
+    "summary": N_("Summary"),
+    "reason": N_("Reason"),
+    "target": N_("New title"),
+    "name": N_("Name"),
+    "description": N_("Description"),
+    "synonyms": N_("Other names"),
+}
+"""Form fields that hold what people write, and what they are called; an error page gives them back."""
+
+_OTHER = re.compile(r"other-(\d{1,4})")
 
 
 def init_app(app: Flask) -> None:
@@ -97,7 +108,13 @@ def ways_in() -> list[dict[str, object]]:
 
 def show_rate_limit(error: RateLimited) -> ResponseReturnValue:
     response = error_page(429, _("Too often"), translated(error), code=error.code, kept=typed_text())
-    response.headers["Retry-After"] = str(error.params["seconds"])
+    return told_when(response, error)
+
+
+def told_when(response: Response, error: WikiError | None) -> Response:
+    """`response`, with the seconds to wait where `error` is about having asked too often."""
+    if isinstance(error, RateLimited):
+        response.headers["Retry-After"] = str(error.params["seconds"])
     return response
 
 
@@ -111,9 +128,16 @@ def show_expired_form(error: CSRFError) -> ResponseReturnValue:
     )
 
 
-def typed_text() -> dict[str, str]:
-    """What the refused form held in words, so that nobody loses it: the long fields, passwords never."""
-    return {name: value for name, value in request.form.items() if name in KEPT_FIELDS and value.strip()}
+def typed_text() -> list[tuple[str, str]]:
+    """What the refused form held in words, so that nobody loses it: (name of the field, text); passwords never."""
+    named = [(_(KEPT_FIELDS[name]), value) for name, value in request.form.items() if name in KEPT_FIELDS]
+    return [(name, value) for name, value in named if value.strip()] + texts_of_collisions()
+
+
+def texts_of_collisions() -> list[tuple[str, str]]:
+    """What somebody wrote to settle collisions in a text: (name of the field, text)."""
+    found = [(_OTHER.fullmatch(name), value) for name, value in request.form.items() if value.strip()]
+    return [(_("Another text for collision %(rank)s", rank=int(name[1]) + 1), value) for name, value in found if name]
 
 
 def show_http_error(error: HTTPException) -> ResponseReturnValue:

@@ -52,6 +52,7 @@ def users() -> ResponseReturnValue:
 @blueprint.route("/special/user-rights", methods=["GET", "POST"])
 def user_rights() -> ResponseReturnValue:
     """Who somebody is in the wiki; changed by who may."""
+    authority().require("read")
     name = request.args.get("user", "").strip()
     if not name:
         return render_template("accounts/find-user.html")

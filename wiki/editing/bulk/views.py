@@ -31,6 +31,7 @@ ADDRESS = "/special/undo-edits"
 @blueprint.route(ADDRESS, methods=["GET", "POST"])
 def undo_chosen() -> ResponseReturnValue:
     """Show what undoing the chosen edits would do; once confirmed, do it."""
+    authority().require("read")
     authority().require("edit")
     chosen = asked_numbers()
     numbers = chosen[:MOST_CHOSEN]
