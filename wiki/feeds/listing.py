@@ -28,6 +28,7 @@ from wiki.taxonomy import finding as taxonomy
 from wiki.taxonomy.facets.counting import narrow
 from wiki.taxonomy.facets.selection import Chosen
 from wiki.taxonomy.models import PageCategory, PageProfile
+from wiki.taxonomy.naming import present_title
 from wiki.titles import Namespace, Title
 
 MOST = 50
@@ -78,7 +79,11 @@ def history(authority: Authority, title: Title) -> Listing:
 
 
 def members(authority: Authority, title: Title) -> Listing:
-    """The pages of a category or a profile that were written last. Raises `NoSuchPage` where nothing is shown."""
+    """The pages of a category or a profile that were written last, whichever of its names `title` is.
+
+    Raises `NoSuchPage` where nothing is shown.
+    """
+    title = present_title(title) or title
     if title.namespace is Namespace.PROFILE:
         profile = taxonomy.find_profile(name=title.name)
         number = profile.id if profile is not None else 0
