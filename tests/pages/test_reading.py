@@ -1,12 +1,14 @@
 """What is known about a page beside its text: its history, figures, source; and refreshing it."""
 
 import hashlib
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import select
 
 from tests.reading import read
 from wiki.database import session
+from wiki.moderation.deletion import delete_page
 from wiki.pages.models import Page
 from wiki.titles import Title
 
@@ -208,6 +210,22 @@ def test_a_page_names_its_authors_those_with_most_revisions_first(client, page, 
     assert "Personne G, Personne A" in foot
     assert "et 2 autres personnes" in foot
     assert read(answer).one("link", rel="license")["href"].startswith("https://creativecommons.org/")
+
+
+def test_the_name_of_an_author_leads_to_what_there_is(client, page, user, maintenance):
+    alice = user("Alice")
+    page("Eau", "texte", author=alice)
+
+    def name() -> str:
+        return read(client.get("/wiki/Eau").text).one("ul", class_="site-footer__page").links()["Alice"]
+
+    contributions = "/special/contributions?user=Alice"
+    assert name() == contributions
+    assert client.get(contributions).status_code == 200
+    page("Utilisateur:Alice", "Je suis Alice.")
+    assert unquote(name()) == "/wiki/Utilisateur:Alice"
+    delete_page(maintenance, title=Title.parse("Utilisateur:Alice"), reason="essai")
+    assert name() == contributions
 
 
 def test_comfortable_reading_shows_the_text_alone(client, page):

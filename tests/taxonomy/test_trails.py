@@ -36,6 +36,37 @@ def test_the_way_down_is_shown(walk):
     assert [item.words for item in crumbs.all("li")] == ["Régions de France", "Bretagne", "Digue"]
 
 
+def crumbs_of(answer) -> list[str]:
+    return [item.words for item in read(answer.text).all("nav", class_="breadcrumb")[0].all("li")]
+
+
+def test_a_page_is_read_by_the_path_that_led_to_it(page, client):
+    page("Puits", "Un texte. [[Catégorie:Sécheresse]]")
+    page("Source", "Un texte. [[Catégorie:Sécheresse]]")
+    way = crumbs_of(client.get("/wiki/Catégorie:Sécheresse?via=eau"))
+    assert way[-2:] == ["Eau", "Sécheresse"]
+    members = read(client.get("/wiki/Catégorie:Sécheresse?via=eau").text).one("section", class_="members")
+    first = client.get(members.links()["Puits"])
+    assert crumbs_of(first) == [*way, "Puits"]
+    second = client.get(steps(first)["next"])
+    assert crumbs_of(second) == [*way, "Source"]
+    up = read(second.text).one("nav", class_="breadcrumb").links()
+    assert crumbs_of(client.get(up["Sécheresse"])) == way
+    assert up["Eau"].endswith("?via=ressources-et-milieux")
+
+
+@pytest.mark.parametrize("via", ["bretagne", "rien", '"><script>', "eau&via=eau"])
+def test_a_path_that_there_is_not_is_passed_over(page, client, via):
+    page("Puits", "Un texte. [[Catégorie:Sécheresse]]")
+    page("Source", "Un texte. [[Catégorie:Sécheresse]]")
+    category = client.get(f"/wiki/Catégorie:Sécheresse?via={via}")
+    shown = client.get(f"/wiki/Puits?in=Sécheresse&via={via}")
+    members = read(category.text).one("section", class_="members")
+    followed = via.startswith("eau")
+    assert ("via=" in members.links()["Puits"]) is ("via=" in steps(shown)["next"]) is followed
+    assert crumbs_of(shown)[-3] == ("Eau" if followed else "Risques naturels")
+
+
 @pytest.mark.parametrize(
     "address", ["/wiki/Ailleurs?in=Bretagne", "/wiki/Digue?in=Rien", "/wiki/Digue?in=", "/wiki/Digue"]
 )

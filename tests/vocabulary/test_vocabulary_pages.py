@@ -417,3 +417,38 @@ def test_the_tree_is_gone_through_level_by_level_and_by_name(keeper, client):
     assert client.get(f"{ROOT}?axis=rien").status_code == 404
     assert keeper.get(f"{ROOT}/terms/rien").status_code == 404
     assert "Haut" in read(client.get(ROOT).text).one("main").links()
+
+
+def test_the_former_address_of_a_profile_leads_to_it_with_all_that_it_says(keeper, client, page):
+    page("A", "[[Profil:Citoyen]]")
+    page("B", "Pour tous.")
+    client.post("/special/lens", data={"profile": "citoyen"})
+    sent(keeper, f"{ROOT}/profiles/citoyen", name="Habitant", slug="habitant")
+    led = client.get("/profil/citoyen?feed=atom&lens=professionnel&offset=20")
+    assert (led.status_code, led.location) == (302, "/profil/habitant?feed=atom&lens=professionnel&offset=20")
+    assert "<title>A</title>" in client.get("/wiki/Profil:Citoyen?feed=atom").text, "the old address of the feed too"
+    led = client.get("/special/browse?lens=citoyen&profil=citoyen&sort=update")
+    assert (led.status_code, led.location) == (302, "/special/browse?profil=habitant&lens=habitant&sort=update")
+    shown = read(client.get(led.location).text).one("main")
+    assert [heading.one("a").words for heading in shown.all("h3", class_="results__title")] == ["A"]
+    assert "Vous lisez comme : Habitant" in read(client.get("/special/browse").text).one("main").words, "by its cookie"
+    client.post("/special/lens", data={"profile": "citoyen"})
+    assert client.get_cookie("lens").value == "habitant"
+    assert client.get("/profil/personne").status_code == 404
+
+
+def test_the_former_address_of_a_term_leads_to_it(keeper, client, page):
+    page("A", "De l’eau. [[Catégorie:Inondation]]")
+    page("B", "De l’eau.")
+    worker.catch_up()
+    sent(keeper, f"{ROOT}/terms/inondation", slug="crues")
+    former = "/special/browse?enjeux=inondation&limit=50"
+    assert client.get(former).location == "/special/browse?enjeux=crues&limit=50", "its name is as it was"
+    sent(keeper, f"{ROOT}/terms/crues", name="Débordement", slug="debordement")
+    assert client.get(former).location == "/special/browse?enjeux=debordement&limit=50"
+    found = client.get("/special/search?q=eau&enjeux=inondation&feed=atom").text
+    assert "<title>A</title>" in found
+    assert "<title>B</title>" not in found
+    sent(keeper, f"{ROOT}/new-term?below=debordement", name="Neuf", slug="inondation")
+    assert client.get(former).status_code == 200, "a slug that is somebody's means them alone"
+    assert client.get("/special/browse?enjeux=rien").status_code == 200

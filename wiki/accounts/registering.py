@@ -9,7 +9,7 @@ from wiki.accounts.rights.granting import Granted, refuse_foreign_group, write_g
 from wiki.database import session, transaction
 from wiki.logs import writing as logs
 from wiki.notifications import keeping as notifications
-from wiki.pages.attribution import author_vanishes
+from wiki.pages.attribution import author_changed
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.users.accounts import NameTaken, create_account
@@ -94,7 +94,7 @@ def _claim(authority: Authority, heir: User) -> int:
     if giver is None or not giver.is_temporary:
         return 0
     giver = attached(giver)
-    author_vanishes(giver)
+    author_changed(giver.name)
     claimed = hand_over(giver, heir)
     notifications.hand_over(giver, heir)
     giver.expires_at = clock.now()

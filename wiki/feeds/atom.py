@@ -20,7 +20,10 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened, or one page. `id` and `url` are absolute, `html` is safe HTML with absolute links."""
+    """One thing that happened, or one page.
+
+    `id` and `url` are absolute, `html` is safe HTML with absolute links; empty where there is nothing to say.
+    """
 
     id: str
     title: str
@@ -77,7 +80,8 @@ def _entry(element: Element, entry: Entry) -> None:
     _link(element, "alternate", entry.url, type="text/html")
     _text(element, "updated", moment(entry.updated))
     _text(SubElement(element, "author"), "name", entry.author)
-    _text(element, "summary", entry.html, type="html")
+    if entry.html:
+        _text(element, "summary", entry.html, type="html")
 
 
 def moment(when: datetime) -> str:

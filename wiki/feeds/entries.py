@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from wiki.errors import N_
 from wiki.feeds.atom import Entry
-from wiki.feeds.excerpts import changed_lines, opening
+from wiki.feeds.excerpts import changed_lines
 from wiki.feeds.listing import Listing
 from wiki.logs.reading import Line, load_lines
 from wiki.logs.sentences import sentence
@@ -21,6 +21,7 @@ from wiki.pages.changes import Change, load_changes
 from wiki.pages.contents import texts_of
 from wiki.pages.models import Revision
 from wiki.pages.visibility import may_see_text
+from wiki.parsing.beginning import beginning
 from wiki.permissions.authority import Authority
 from wiki.recentchanges.streams import events_of
 from wiki.settings import Settings
@@ -93,19 +94,19 @@ def _change(change: Change, listing: Listing, texts: Mapping[int, tuple[str, str
         url=wording.site.site_url + compared,
         author=wording.name(change.user),
         updated=revision.created_at,
-        html=wording.absolute(Markup("<p>{}</p><p>{}</p>{}").format(change.summary, words, lines)),
+        html=wording.absolute(paragraphs(change.summary, words) + lines),
     )
 
 
 def _page(change: Change, listing: Listing, texts: Mapping[int, tuple[str, str]], wording: Wording) -> Entry:
-    begins = opening(texts[change.revision.id][1]) if change.revision.id in texts else ""
+    begins = beginning(texts[change.revision.id][1]) if change.revision.id in texts else ""
     return Entry(
         id=wording.id("page", change.page.id),
         title=change.title.full_name,
         url=wording.site.site_url + change.title.path,
         author=wording.name(change.user),
         updated=change.revision.created_at,
-        html=Markup("<p>{}</p>").format(listing.excerpts.get(change.page.id, begins)),
+        html=paragraphs(listing.excerpts.get(change.page.id, begins)),
     )
 
 
@@ -118,5 +119,10 @@ def _act(line: Line, wording: Wording) -> Entry:
         url=wording.site.site_url + line.title.path,
         author=name,
         updated=line.entry.created_at,
-        html=wording.absolute(Markup("<p>{} {}</p><p>{}</p>").format(name, done, line.reason)),
+        html=wording.absolute(paragraphs(f"{name} {done}", line.reason)),
     )
+
+
+def paragraphs(*texts: str) -> Markup:
+    """Each of `texts` as a paragraph; one without words is left out."""
+    return Markup("").join(Markup("<p>{}</p>").format(text) for text in texts if text)

@@ -1,50 +1,17 @@
-"""Pieces of texts for the entries of a feed: how a page begins, and what an edit changed. Pure.
+"""Pieces of texts for the entries of a feed: what was found in a page, and what an edit changed. Pure.
 
 Rule: bounded, and escaped; what looks like markup in a text is never markup of the feed.
 """
 
-import re
-
 from markupsafe import Markup, escape
 
 from wiki.diffs import Span, compare
-from wiki.parsing.sections import front_end
-from wiki.titles import Namespace
-
-OPENING = 300
-"""Characters of how a page begins, about."""
-
-READ = 4000
-"""Characters of a text that are looked at for it."""
 
 ROWS = 12
 """Lines of a comparison."""
 
 LINE = 400
 """Characters of a line of a comparison."""
-
-_NOT_SHOWN = (Namespace.CATEGORY, Namespace.PROFILE, Namespace.FILE)
-_COMMENT_OR_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>", re.DOTALL)
-_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
-_WIKI_LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|>+|[-*+]|\d{1,9}[.)]|!!!|[-=|: ]+$)[ \t]*|\*\*|__|[*`|]", re.MULTILINE)
-
-
-def opening(text: str) -> str:
-    """How the page with this source begins, in plain words."""
-    text = text[front_end(text) :][:READ]
-    text = _COMMENT_OR_TAG.sub("", _TEMPLATE.sub("", _TEMPLATE.sub("", text)))
-    text = _LINK.sub(r"\1", _IMAGE.sub("", _WIKI_LINK.sub(_label, text)))
-    return shortened(" ".join(_MARKS.sub("", text).split()), OPENING)
-
-
-def _label(link: re.Match[str]) -> str:
-    target, label = link[1].strip(), link[2]
-    if Namespace.named(target.partition(":")[0]) in _NOT_SHOWN:
-        return ""
-    return label or target.removeprefix(":")
 
 
 def shortened(text: str, length: int) -> str:

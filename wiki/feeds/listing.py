@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, select
@@ -22,9 +23,12 @@ from wiki.pages.visibility import live_pages, visible_revisions
 from wiki.permissions.authority import Authority
 from wiki.recentchanges.filtering import Filters, recent
 from wiki.recentchanges.streams import Part, Streams, events_of
-from wiki.search.query import search
+from wiki.search.query import Shown, search
 from wiki.taxonomy import finding as taxonomy
+from wiki.taxonomy.facets.counting import narrow
+from wiki.taxonomy.facets.selection import Chosen
 from wiki.taxonomy.models import PageCategory, PageProfile
+from wiki.taxonomy.naming import present_title
 from wiki.titles import Namespace, Title
 
 MOST = 50
@@ -75,7 +79,11 @@ def history(authority: Authority, title: Title) -> Listing:
 
 
 def members(authority: Authority, title: Title) -> Listing:
-    """The pages of a category or a profile that were written last. Raises `NoSuchPage` where nothing is shown."""
+    """The pages of a category or a profile that were written last, whichever of its names `title` is.
+
+    Raises `NoSuchPage` where nothing is shown.
+    """
+    title = present_title(title) or title
     if title.namespace is Namespace.PROFILE:
         profile = taxonomy.find_profile(name=title.name)
         number = profile.id if profile is not None else 0
@@ -88,9 +96,18 @@ def members(authority: Authority, title: Title) -> Listing:
     return found
 
 
-def found(authority: Authority, query: str, namespaces: Sequence[Namespace]) -> Listing:
-    """The best pages that a search finds, the one written last first. Raises `IndexUnavailable`."""
-    hits = search(query, namespaces, 0, MOST).hits
+def found(
+    authority: Authority, query: str, namespaces: Sequence[Namespace], *, zone: ZoneInfo, chosen: Chosen
+) -> Listing:
+    """The best pages that a search finds and the facets leave, the one written last first.
+
+    No lens: it hides no page of the list. Raises `IndexUnavailable`.
+    """
+
+    def left(page_ids: frozenset[int]) -> Shown:
+        return Shown(frozenset(narrow(chosen, among=page_ids).page_ids()) if chosen else page_ids)
+
+    hits = search(query, namespaces, 0, MOST, choose=left, zone=zone).hits
     excerpts = {hit.page_id: marked(hit.excerpt) for hit in hits}
     return replace(_pages(authority, Page.id.in_(list(excerpts))), excerpts=excerpts)
 

@@ -20,9 +20,12 @@ from wiki.recentchanges.forms import RecentForm
 from wiki.recentchanges.views import filters_of
 from wiki.search.typed import MAX_LENGTH
 from wiki.search.views import asked_namespaces
+from wiki.taxonomy.facets.membership import present
+from wiki.taxonomy.facets.selection import read
 from wiki.taxonomy.finding import find_profile
 from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, language, site
+from wiki.web.languages import reader_zone
 from wiki.web.pagination import address
 from wiki.web.skin import LICENCES
 
@@ -30,7 +33,7 @@ blueprint = Blueprint("feeds", __name__)
 
 FORMAT = "atom"
 
-HOLDERS = ("recentchanges.recent_changes", "search.results", "taxonomy.profile", "pages.page", "specialpages.by_name")
+HOLDERS = ("recentchanges.recent_changes", "taxonomy.profile", "pages.page", "specialpages.by_name")
 """Endpoints that have feeds, or lead on to what has one."""
 
 MEMBERS = (Namespace.CATEGORY, Namespace.PROFILE)
@@ -48,8 +51,11 @@ class Source:
 @blueprint.before_app_request
 def answer_feed() -> ResponseReturnValue | None:
     """The feed of the list that is asked for, where `feed=atom` says so and it has one."""
-    if request.method != "GET" or request.args.get("feed") != FORMAT:
+    asked = request.args.get("feed")
+    if request.method != "GET" or not asked:
         return None
+    if asked != FORMAT:
+        abort(404, _("Feeds are written in Atom only: ask for “feed=atom”."))
     source = source_asked(whole=True)
     if source is None:
         return None if request.endpoint in HOLDERS else abort(404, _("This list has no feed."))
@@ -111,8 +117,9 @@ def recent_changes() -> Listing:
 
 
 def search(query: str) -> Listing:
-    """What is found where the address says to look."""
-    return listing.found(authority(), query, asked_namespaces())
+    """What is found where the address says to look, narrowed by the facets that it chooses."""
+    chosen = read(present().hierarchy, request.args.to_dict(flat=False)).chosen
+    return listing.found(authority(), query, asked_namespaces(), zone=reader_zone(), chosen=chosen)
 
 
 def answered(source: Source) -> Response:

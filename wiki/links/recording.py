@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, se
 from wiki.database import Base, begins_with, session
 from wiki.errors import N_
 from wiki.links.models import ExternalLink, PageAnchor, PageLink, SectionLink
+from wiki.pages.attribution import author_changed
 from wiki.pages.models import Page, RefreshOutbox
 from wiki.pages.rendering import Rendering
 from wiki.pages.visibility import live_pages
@@ -137,10 +138,12 @@ def refresh(condition: ColumnElement[bool]) -> None:
 def touch_linking(title: Title) -> None:
     """`title` appeared or vanished: renderings that link to it or include it are out of date.
 
-    So are the tabs of its talk page, and the way upwards that its subpages show.
+    So are the tabs of its talk page, the way upwards that its subpages show, and for a user's page what they wrote.
     """
     _touch(_refers_to(title))
     touch_users(title)
+    if title.namespace is Namespace.USER:
+        author_changed(title.name)
     beside = title.subject if title.is_talk else title.talk
     counterpart = and_(Page.namespace == int(beside.namespace), Page.name == beside.name)
     subpages = and_(Page.namespace == int(title.namespace), begins_with(Page.name, f"{title.name}/"))

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 
 from wiki.database import session
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_revisions
+from wiki.pages.visibility import live_pages, live_revisions
+from wiki.titles import Namespace
 from wiki.users.models import User
 
 NAMED = 5
@@ -17,18 +18,27 @@ NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """An author of a page, and whether there is a page about them."""
+
+    user: User
+    has_page: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """The authors of a page: those with most revisions first, the earliest first among equals."""
 
-    named: tuple[User, ...]
+    named: tuple[Author, ...]
     #: How many more there are.
     others: int
 
 
 def attribution(page: Page) -> Attribution:
     """The authors of a live page. One query."""
+    own = (Page.namespace == int(Namespace.USER), Page.name == User.name, live_pages())
     shares = (
-        select(User, func.count().over())
+        select(User, select(Page.id).where(*own).exists(), func.count().over())
         .join(Revision, Revision.user_id == User.id)
         .where(Revision.page_id == page.id, live_revisions())
         .group_by(User.id)
@@ -36,12 +46,16 @@ def attribution(page: Page) -> Attribution:
         .limit(NAMED)
     )
     rows = session.execute(shares).all()
-    return Attribution(tuple(user for user, _all in rows), rows[0][1] - len(rows) if rows else 0)
+    named = tuple(Author(user, has_page) for user, has_page, _all in rows)
+    return Attribution(named, rows[0][2] - len(rows) if rows else 0)
 
 
-def author_vanishes(user: User) -> None:
-    """Others will be named where `user` was: the pages that `user` wrote look otherwise. Call inside a transaction."""
-    written = select(Revision.page_id).where(Revision.user_id == user.id)
+def author_changed(name: str) -> None:
+    """The user called `name` will be named otherwise, or not at all: the pages that they wrote look otherwise.
+
+    Call inside a transaction.
+    """
+    written = select(Revision.page_id).join(User, User.id == Revision.user_id).where(User.name == name)
     session.execute(
         update(Page).where(Page.id.in_(written)).values(stamp=Page.stamp + 1),
         execution_options={"synchronize_session": False},

@@ -21,7 +21,7 @@ from wiki.taxonomy.models import (
     TermParent,
     TermSynonym,
 )
-from wiki.taxonomy.naming import BATCH, capitalised
+from wiki.taxonomy.naming import BATCH
 from wiki.titles import Namespace, Title, TitleError, sort_key
 
 
@@ -78,15 +78,6 @@ def find_profile(*, name: str | None = None, slug: str | None = None) -> Profile
     """The profile with this name or this slug."""
     condition = Profile.name == name if name is not None else Profile.slug == slug
     return session.scalar(select(Profile).where(condition))
-
-
-def get_profile(slug: str) -> Profile:
-    """The profile with this slug, or which had it before. Raises `NoSuchProfile`."""
-    former = select(Profile).join(ProfileSynonym, ProfileSynonym.profile_id == Profile.id)
-    profile = find_profile(slug=slug) or session.scalar(former.where(ProfileSynonym.name == capitalised(slug)))
-    if profile is None:
-        raise NoSuchProfile(slug=slug)
-    return profile
 
 
 def profiles() -> list[tuple[Profile, int]]:

@@ -3,6 +3,8 @@
 A page that names a synonym belongs to the term, under the term's present name; so nobody is lost when it is renamed.
 """
 
+import re
+import unicodedata
 from collections.abc import Collection
 
 from sqlalchemy import select
@@ -13,6 +15,8 @@ from wiki.titles import Namespace, Title, TitleError
 
 BATCH = 500
 """Names asked about in one query."""
+
+MAX_SLUG = 64
 
 
 def written_name(namespace: Namespace, text: str) -> str | None:
@@ -27,6 +31,16 @@ def written_name(namespace: Namespace, text: str) -> str | None:
 def capitalised(slug: str) -> str:
     """A slug as the title of a page would write it."""
     return slug[:1].upper() + slug[1:]
+
+
+def slug_of(name: str) -> str:
+    """An identifier made from a name: "Eau d'ici" gives "eau-d-ici"."""
+    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")[:MAX_SLUG].strip("-")
+
+
+def plain(name: str) -> str:
+    """What matters of a name for finding it: neither case nor accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
 
 
 def present_names(names: Collection[str]) -> dict[str, str]:

@@ -17,21 +17,29 @@ from wiki.titles import Namespace, Title
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A page's place in a category. `above` are the terms on one way down to it, the broadest first."""
+    """A page's place in a category. `above` are the terms on one way down to it, the broadest first.
+
+    `via` is the slug of the last of them where that way was asked for; empty otherwise.
+    """
 
     category: Title
     above: tuple[Term, ...]
+    via: str
     previous: Title | None
     next: Title | None
 
 
-def trail(page: Page, category: str) -> Trail | None:
-    """The place of `page` in the category called `category`; None where it does not belong there."""
+def trail(page: Page, category: str, via: str = "") -> Trail | None:
+    """The place of `page` in the category called `category`; None where it does not belong there.
+
+    The way down goes through the term just above with the slug `via`, where there is one.
+    """
     own = session.get(PageCategory, (page.id, category))
     if own is None:
         return None
     term = find_term(category)
-    ways = paths_above(term) if term is not None else []
+    ways = paths_above(term, via) if term is not None else []
+    above = tuple(ways[0]) if ways else ()
     place = tuple_(PageCategory.sort, PageCategory.page_id)
     members = (
         select(Page)
@@ -45,7 +53,8 @@ def trail(page: Page, category: str) -> Trail | None:
     after = session.scalar(members.where(place > (own.sort, own.page_id)).order_by(*upwards))
     return Trail(
         Title(Namespace.CATEGORY, category),
-        tuple(ways[0]) if ways else (),
+        above,
+        via if above and above[-1].slug == via else "",
         before.title if before is not None else None,
         after.title if after is not None else None,
     )

@@ -14,9 +14,10 @@ from wiki.pages.models import Page
 from wiki.pages.views import view
 from wiki.parsing.output import ParserOutput
 from wiki.taxonomy import finding
-from wiki.taxonomy.facets.hierarchy import Value
+from wiki.taxonomy.facets.hierarchy import PROFILES, Value
 from wiki.taxonomy.facets.membership import present
 from wiki.taxonomy.facets.views import Lens, lens_of, offered_with
+from wiki.taxonomy.finding import NoSuchProfile
 from wiki.taxonomy.models import Profile, Term
 from wiki.taxonomy.naming import present_names, present_title
 from wiki.taxonomy.recording import profile_ids
@@ -24,6 +25,7 @@ from wiki.taxonomy.trails import trail
 from wiki.titles import Namespace, Title, sort_initial
 from wiki.web.context import authority
 from wiki.web.pagination import asked_limit, asked_offset, by_offset
+from wiki.web.redirects import with_query
 
 blueprint = Blueprint("taxonomy", __name__)
 
@@ -32,10 +34,10 @@ blueprint = Blueprint("taxonomy", __name__)
 def profile(slug: str) -> ResponseReturnValue:
     """A profile's page under its short address; a former address leads to the present one."""
     authority().require("read")
-    own = finding.get_profile(slug)
-    if own.slug != slug:
-        return redirect(f"/profil/{own.slug}", 302)
-    return view(Title(Namespace.PROFILE, own.name))
+    own = present().hierarchy.find(PROFILES, slug)
+    if own is None:
+        raise NoSuchProfile(slug=slug)
+    return view(own.title) if own.slug == slug else redirect(with_query(f"/profil/{own.slug}"), 302)
 
 
 @blueprint.get("/special/profiles")
@@ -89,7 +91,17 @@ def category_members(title: Title, page: Page | None, output: ParserOutput | Non
         return ""
     value = next((v for axis in shape.axes for v in axis.values.values() if v.name == title.name), None)
     narrower = finding.narrower(term) if term else []
-    return member_list(_("Pages in this category"), found, lens, value, term=term, narrower=narrower, within=title.name)
+    asked = request.args.get("via", "")
+    return member_list(
+        _("Pages in this category"),
+        found,
+        lens,
+        value,
+        term=term,
+        narrower=narrower,
+        within=title.name,
+        via=asked if value is not None and asked in value.broader else None,
+    )
 
 
 def profile_list(own: Profile) -> Markup:
@@ -120,7 +132,7 @@ def member_list(
 
 
 def trail_above(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
-    """The way down to a page that is read through a category, which `?in=` names."""
+    """The way down to a page that is read through a category, which `?in=` names; `?via=` says which way."""
     return drawn_trail(title, page, top=True)
 
 
@@ -131,7 +143,7 @@ def trail_below(title: Title, page: Page | None, output: ParserOutput | None) ->
 
 def drawn_trail(title: Title, page: Page | None, *, top: bool) -> Markup | str:
     name = request.args.get("in", "")
-    found = trail(page, name) if page is not None and name else None
+    found = trail(page, name, request.args.get("via", "")) if page is not None and name else None
     if found is None:
         return ""
     return Markup(render_template("taxonomy/_trail.html", title=title, trail=found, top=top))

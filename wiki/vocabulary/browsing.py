@@ -10,8 +10,8 @@ from wiki.database import session
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import Axis, PageCategory, Term, TermParent, TermSynonym
+from wiki.taxonomy.naming import plain
 from wiki.titles import Namespace, Title
-from wiki.vocabulary.judging import plain
 from wiki.vocabulary.storing import NotInVocabulary
 
 MAX_FOUND = 100

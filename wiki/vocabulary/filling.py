@@ -12,10 +12,9 @@ from sqlalchemy import func, select
 from wiki.database import session
 from wiki.logs.writing import FIELDS
 from wiki.taxonomy.models import Profile, Term
-from wiki.taxonomy.naming import written_name
+from wiki.taxonomy.naming import slug_of, written_name
 from wiki.titles import Namespace
 from wiki.vocabulary.browsing import names_of_axes, names_of_terms, slugs_of_terms
-from wiki.vocabulary.judging import slug_of
 from wiki.vocabulary.shapes import AxisShape, Change, ProfileShape, Shape, TermShape, values
 
 

@@ -4,7 +4,6 @@ All of it is asked inside the transaction that writes.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 
 from sqlalchemy import func, select
@@ -14,7 +13,7 @@ from wiki.errors import N_
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import Axis, PageProfile, Profile, ProfileSynonym, Term, TermParent, TermSynonym
-from wiki.taxonomy.naming import profile_key, written_name
+from wiki.taxonomy.naming import MAX_SLUG, profile_key, slug_of, written_name
 from wiki.vocabulary.refusals import (
     AxisKept,
     BadCode,
@@ -39,7 +38,6 @@ MAX_DESCRIPTION = 1000
 MAX_BROADER = 10
 MAX_SYNONYMS = 30
 MAX_POSITION = 1_000_000
-MAX_SLUG = 64
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE = re.compile(r"R\d{2}|D(?:\d{2,3}|2[AB])")
@@ -76,11 +74,6 @@ def row_of_before(change: Change) -> int:
     kind = "profile" if isinstance(before, ProfileShape) else "term"
     row = row_of(kind, before.slug) if before is not None and not isinstance(before, AxisShape) else None
     return row.id if row is not None else 0
-
-
-def slug_of(name: str) -> str:
-    """An identifier made from a name: "Eau d'ici" gives "eau-d-ici"."""
-    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")[:MAX_SLUG].strip("-")
 
 
 def _judge_removal(shape: Shape) -> None:
@@ -212,8 +205,3 @@ def way_up(above: dict[int, list[int]], start: int, goal: int) -> list[int] | No
                 came_from[parent] = number
                 pending.append(parent)
     return None
-
-
-def plain(name: str) -> str:
-    """What matters of a name for finding it: neither case nor accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

@@ -4,14 +4,15 @@ Rule: nothing here asks the database but `load`; a value is known by its facet's
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.engine import Connection
 
-from wiki.taxonomy.models import Axis, Profile, Term, TermParent
+from wiki.taxonomy.models import Axis, Profile, ProfileSynonym, Term, TermParent, TermSynonym
+from wiki.taxonomy.naming import slug_of
 from wiki.titles import Namespace, Title
 
 PROFILES = "profil"
@@ -32,6 +33,8 @@ class Value:
     description: str
     broader: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
+    #: Its other names, former ones among them.
+    synonyms: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -43,7 +46,7 @@ class Value:
         return Title(Namespace.PROFILE if self.key[0] == PROFILES else Namespace.CATEGORY, self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facet:
     """A question that a page answers: for whom, where, what about, how. `name` is empty for the profiles."""
 
@@ -56,6 +59,19 @@ class Facet:
     def top(self) -> list[Value]:
         """The values that nothing is above."""
         return [value for value in self.values.values() if not value.broader]
+
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """Slugs that no value has → the slug of the value that has a name made so, as one whose slug changed has."""
+        found: dict[str, str] = {}
+        for value in self.values.values():
+            for name in (value.name, *value.synonyms):
+                found.setdefault(slug_of(name), value.slug)
+        return {former: slug for former, slug in found.items() if former and former not in self.values}
+
+    def find(self, slug: str) -> Value | None:
+        """The value with this slug, or which had it before; None where there is none."""
+        return self.values.get(slug) or self.values.get(self.former.get(slug, ""))
 
     def above(self, slug: str) -> frozenset[str]:
         """Slugs of everything above a value, on every way up."""
@@ -76,8 +92,8 @@ class Hierarchy:
     facets: Mapping[str, Facet]
 
     def find(self, facet: str, slug: str) -> Value | None:
-        """The value, or None where there is none."""
-        return self.facets[facet].values.get(slug) if facet in self.facets else None
+        """As `Facet.find`."""
+        return self.facets[facet].find(slug) if facet in self.facets else None
 
     @property
     def profiles(self) -> Mapping[str, Value]:
@@ -98,7 +114,7 @@ class Hierarchy:
 
 
 def load(connection: Connection) -> Hierarchy:
-    """The hierarchy as the database has it. Four queries."""
+    """The hierarchy as the database has it. Six queries."""
     profiles = connection.execute(select(Profile.__table__).order_by(Profile.position)).all()
     axes = connection.execute(select(Axis.__table__).order_by(Axis.position)).all()
     terms = connection.execute(select(Term.__table__).order_by(Term.position, Term.id)).all()
@@ -110,7 +126,12 @@ def load(connection: Connection) -> Hierarchy:
     for term_id, parent_id in sorted(links, key=lambda link: (places[link[1]], places[link[0]])):
         above[term_id].append(slugs[parent_id])
         below[parent_id].append(slugs[term_id])
-    people = {row.slug: Value((PROFILES, row.slug), row.id, row.name, row.description) for row in profiles}
+    called = _names(connection.execute(select(ProfileSynonym.profile_id, ProfileSynonym.name)).all())
+    people = {
+        row.slug: Value((PROFILES, row.slug), row.id, row.name, row.description, synonyms=tuple(called[row.id]))
+        for row in profiles
+    }
+    called = _names(connection.execute(select(TermSynonym.term_id, TermSynonym.name)).all())
     facets = {PROFILES: Facet(PROFILES, "", "", people)}
     for axis in axes:
         values = {
@@ -121,6 +142,7 @@ def load(connection: Connection) -> Hierarchy:
                 term.description,
                 tuple(above[term.id]),
                 tuple(below[term.id]),
+                tuple(called[term.id]),
             )
             for term in terms
             if term.axis_id == axis.id
@@ -128,3 +150,10 @@ def load(connection: Connection) -> Hierarchy:
         facets[axis.slug] = Facet(axis.slug, axis.name, axis.description, values)
     return Hierarchy(facets)
 
+
+def _names(rows: Sequence[Row[int, str]]) -> Mapping[int, list[str]]:
+    """Names by the number of what they are names of, in one order every time."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, name in sorted(rows):
+        found[number].append(name)
+    return found

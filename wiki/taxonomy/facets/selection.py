@@ -34,13 +34,14 @@ class Asked:
 
 
 def read(shape: Hierarchy, arguments: Mapping[str, Sequence[str]]) -> Asked:
-    """The selection that the parameters of an address make."""
+    """The selection that the parameters of an address make; a former slug means the value that had it."""
     chosen: dict[str, frozenset[str]] = {}
     unknown: list[tuple[str, str]] = []
     for facet in shape.facets.values():
         asked = sorted({slug.strip() for slug in arguments.get(facet.slug, ())} - {""})[:MAX_VALUES]
-        known = frozenset(slug for slug in asked if slug in facet.values)
-        unknown += [(facet.slug, slug) for slug in asked if slug not in known]
+        found = {slug: facet.find(slug) for slug in asked}
+        known = frozenset(value.slug for value in found.values() if value is not None)
+        unknown += [(facet.slug, slug) for slug, value in found.items() if value is None]
         if known:
             chosen[facet.slug] = known
     return Asked(chosen, tuple(unknown))

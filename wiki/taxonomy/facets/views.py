@@ -17,7 +17,7 @@ from wiki.pages.models import Page
 from wiki.parsing.output import ParserOutput
 from wiki.taxonomy.facets import drawing, listing, membership
 from wiki.taxonomy.facets.counting import Narrowed, narrow
-from wiki.taxonomy.facets.hierarchy import Hierarchy, Value
+from wiki.taxonomy.facets.hierarchy import PROFILES, Hierarchy, Value
 from wiki.taxonomy.facets.offering import BROWSE, Choice, Offering, address_of
 from wiki.taxonomy.facets.selection import query_of, read
 from wiki.titles import Title
@@ -101,18 +101,19 @@ def results(narrowed: Narrowed, lens: Lens, offset: int) -> dict[str, object]:
 
 def asked_besides(shape: Hierarchy) -> dict[str, object]:
     """What else an address of a list says: order, length of a part, and the lens where it names one."""
-    order, limit, lens = request.args.get("sort"), asked_limit(LIMIT), request.args.get("lens")
+    order, limit = request.args.get("sort"), asked_limit(LIMIT)
+    lens = shape.find(PROFILES, request.args.get("lens", ""))
     return {
         "sort": order if order in ORDERS else None,
         "limit": limit if limit != LIMIT else None,
-        "lens": lens if lens in shape.profiles else None,
+        "lens": lens.slug if lens is not None else None,
     }
 
 
 def lens_of(shape: Hierarchy) -> Lens:
     """The lens of this request: what its address says, else what this device remembers."""
     slug = request.args.get("lens", request.cookies.get(LENS_COOKIE, ""))
-    return Lens(shape.profiles.get(slug), shape.profiles, address(lens=None, offset=None))
+    return Lens(shape.find(PROFILES, slug), shape.profiles, address(lens=None, offset=None))
 
 
 @blueprint.get("/special/lens")
@@ -132,8 +133,9 @@ def choose_lens() -> ResponseReturnValue:
     authority().require("read")
     slug = request.form.get("profile", "")
     response = redirect(without_lens(local_url(request.form.get("returnto"))), 303)
-    if slug in membership.present().hierarchy.profiles:
-        keep(response, LENS_COOKIE, slug)
+    lens = membership.present().hierarchy.find(PROFILES, slug)
+    if lens is not None:
+        keep(response, LENS_COOKIE, lens.slug)
     elif not slug:
         response.delete_cookie(LENS_COOKIE, samesite="Lax", secure=site().secure)
     return response
