@@ -16,6 +16,8 @@ from wiki.database import session, transaction
 from wiki.links.models import PageLink
 from wiki.pages import finding
 from wiki.pages.models import Page, Revision
+from wiki.permissions.groups import matrix
+from wiki.permissions.models import GroupRight
 from wiki.search import worker
 from wiki.taxonomy.models import Term, TermParent, TermSynonym
 from wiki.titles import Title
@@ -264,3 +266,16 @@ def test_the_index_is_built_anew(run, wiki):
     assert answer.exit_code == DONE
     assert "2 pages indexed." in answer.output
     assert fresh().scalar(select(func.count()).select_from(Revision)) == 4
+
+
+def test_lost_rights_come_back_and_others_stay(run):
+    before = matrix()
+    with transaction() as current:
+        current.execute(delete(GroupRight).where((GroupRight.right == "read") | (GroupRight.group == "bureaucrat")))
+        current.add(GroupRight(group="reviewer", right="delete"))
+    answer = run("rights", "restore")
+    assert answer.exit_code == DONE, answer.output
+    assert answer.output.splitlines() == ["*: read", "bureaucrat: editrights, userrights"]
+    fresh()
+    assert matrix() == before | {"reviewer": before["reviewer"] | {"delete"}}
+    assert run("rights", "restore").output == ""

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from wiki import __version__, seeding
 from wiki.accounts import administrators, registering
+from wiki.accounts.rights.granting import change_rights
 from wiki.app import connect
 from wiki.checking import CHECKS
 from wiki.editing import rebuilding
@@ -24,6 +25,8 @@ from wiki.exchange.markdown import CATEGORIES, PROFILES, Rules
 from wiki.migrating import current, head, upgrade
 from wiki.pages import finding, rendering
 from wiki.permissions.authority import UltimateAuthority
+from wiki.permissions.groups import matrix
+from wiki.rights import DEFAULT_MATRIX
 from wiki.search import rebuild as search
 from wiki.search import worker
 from wiki.settings import ROOT, Settings, load
@@ -231,6 +234,23 @@ def create(name: str, groups: tuple[str, ...], email: str, password_stdin: bool)
         site_name=settings.site_name,
     )
     click.echo(f"Account {account.name} created.")
+
+
+@main.group()
+def rights() -> None:
+    """Look after what groups may do."""
+
+
+@rights.command("restore")
+def restore() -> None:
+    """Give every group the rights back that it has in a new wiki; what it has besides stays."""
+    connected(ready=True)
+    authority = UltimateAuthority(system_user())
+    for group, defaults in DEFAULT_MATRIX.items():
+        wanted = matrix()[group].union(defaults)
+        granted = change_rights(authority, group=group, rights=wanted, reason="wiki rights restore")
+        if granted.added:
+            click.echo(f"{group}: {', '.join(granted.added)}")
 
 
 def connected(*, ready: bool) -> Settings:

@@ -149,3 +149,12 @@ def test_rights_beyond_one_s_own_stay(user: Maker, as_user: Browse) -> None:
     data = {"rights": ["delete"], "reason": "essai"}
     assert client.post("/special/group-rights/user", data=data).status_code == 400
     assert "delete" not in matrix()["user"]
+
+
+def test_nobody_is_locked_out_by_a_tick_too_few(client: FlaskClient, user: Maker, as_user: Browse) -> None:
+    founder = as_user(user("Fondatrice", groups=("administrator", "bureaucrat")))
+    data = {"rights": sorted(matrix()["*"] - {"read"}), "reason": "wiki fermé"}
+    answer = founder.post("/special/group-rights/*", data=data)
+    assert answer.status_code == 400
+    assert "Donnez-le d’abord à un autre" in answer.get_data(as_text=True)
+    assert client.get("/special/all-pages").status_code == 200
