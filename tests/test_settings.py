@@ -25,6 +25,10 @@ def load_with(folder: Path, **more: str) -> Settings:
         ("PORT", "65536"),
         ("PORT", "８０"),
         ("PORT", "80.5"),
+        ("HOST", "foo"),
+        ("HOST", "999.1.1.1"),
+        ("HOST", "http://127.0.0.1"),
+        ("HOST", "fe80::1%eth0"),
         ("WORKERS", "0"),
         ("WORKERS", "many"),
         ("THREADS", "0"),
@@ -104,6 +108,7 @@ def test_addresses_of_databases(tmp_path: Path, given: str, used: str) -> None:
 
 
 def test_addresses_of_the_site(tmp_path: Path) -> None:
+    assert load_with(tmp_path, HOST="localhost").host == "127.0.0.1"
     assert load_with(tmp_path, HOST="::1", PORT="81").site_url == "http://[::1]:81"
     assert load_with(tmp_path, SITE_URL="https://wiki.example/").site_url == "https://wiki.example"
     assert load_with(tmp_path, SITE_URL="https://wiki.example").secure

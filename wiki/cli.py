@@ -1,6 +1,8 @@
 """The command `wiki`. Rule: each command says what it does, shows how far it is, and ends with a status that means
 something: 0 done, 1 something is wrong with the data, 2 the command was called wrongly."""
 
+import errno
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -59,6 +61,7 @@ def main() -> None:
 def run() -> None:
     """Serve the wiki with the production server, until interrupted."""
     settings = connected(ready=True)
+    refuse_taken_port(settings)
     announce(settings)
     server = Granian(
         "wsgi:app",
@@ -264,6 +267,21 @@ def connected(*, ready: bool) -> Settings:
     if ready and shape != head():
         raise click.ClickException("The database is not ready. Run `wiki init` first.")
     return settings
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """The server shares its port with whoever asks, and so with another wiki: nobody else may listen there."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as error:
+        words = f"Port {settings.port} of {settings.host} cannot be used: {error.strerror}."
+        if error.errno == errno.EADDRINUSE:
+            words = f"Port {settings.port} is taken: another server listens there. Stop it, or give another one "
+            words += "in the setting PORT."
+        raise click.ClickException(words) from error
 
 
 def announce(settings: Settings) -> None:
