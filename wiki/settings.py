@@ -4,6 +4,7 @@ Rule: no other module reads `os.environ`, and a setting that is not documented h
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,7 +19,11 @@ from wiki.errors import WikiError
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PLACEHOLDERS = frozenset({"secret", "changeme", "change-me", "dev", "password", "xxx", "placeholder"})
+PLACEHOLDER = re.compile(
+    r"change|replace|insert|generate|placeholder|example|default|insecure|secret|password|random|characters|string|value"
+    r"|please|your|this|here|with|long|some|key|test|dev|my|me|it|(.)\1{3,}"
+)
+"""What the keys in templates of settings are made of: words, and one character many times."""
 
 
 class BadSetting(WikiError):
@@ -186,7 +191,10 @@ def _secret_key(given: str, data: Path) -> str:
 
 
 def _is_weak(key: str) -> bool:
-    return len(key) < 32 or key.casefold() in PLACEHOLDERS or len(set(key)) < 8
+    """Whether `key` could be guessed: too short, a few characters, the same again, or half of it usual words."""
+    letters = "".join(filter(str.isalnum, key.casefold()))
+    repeated = key in (key + key)[1:-1]
+    return len(key) < 32 or len(set(key)) < 8 or repeated or 2 * len(PLACEHOLDER.sub("", letters)) < len(letters)
 
 
 def _make_secret(path: Path) -> None:
