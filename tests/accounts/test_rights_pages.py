@@ -134,6 +134,11 @@ def test_rights_change_in_the_browser(user: Maker, as_user: Browse) -> None:
     data = {"rights": ["noratelimit", "delete"], "reason": "Vote du 3 mars"}
     assert client.post("/special/group-rights/reviewer", data=data).status_code == 303
     assert matrix()["reviewer"] == {"noratelimit", "delete"}
+    data = {"rights": ["read", "nosuchright", "rule-the-world"], "reason": "plus"}
+    answer = client.post("/special/group-rights/reviewer", data=data)
+    assert answer.status_code == 400
+    assert "Several of these cannot be chosen here." in answer.get_data(as_text=True)
+    assert "nosuchright" not in answer.get_data(as_text=True)
     data = {"rights": ["rule-the-world"], "reason": "plus"}
     assert client.post("/special/group-rights/reviewer", data=data).status_code == 400
     assert client.get("/special/group-rights/nonsense").status_code == 400
