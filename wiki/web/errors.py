@@ -17,7 +17,7 @@ from wiki.titles import Title, TitleError
 from wiki.web.context import authority
 from wiki.web.languages import translated
 
-KEPT_FIELDS = ("text", "summary", "reason")
+KEPT_FIELDS = ("text", "summary", "reason", "target")
 """Names of form fields that hold what people write; an error page gives them back."""
 
 
