@@ -1,5 +1,6 @@
 """The command `wiki`: what it prints, what it leaves behind, and the status that it ends with."""
 
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from wiki.database import session, transaction
 from wiki.links.models import PageLink
 from wiki.pages import finding
 from wiki.pages.models import Page, Revision
+from wiki.permissions.groups import matrix
+from wiki.permissions.models import GroupRight
 from wiki.search import worker
 from wiki.taxonomy.models import Term, TermParent, TermSynonym
 from wiki.titles import Title
@@ -95,6 +98,27 @@ def test_a_bad_setting_is_one_line(run):
     assert "PORT" in answer.output
     assert "Traceback" not in answer.output
     assert len(answer.output.strip().splitlines()) == 1
+
+
+def test_a_port_where_another_server_listens_is_not_shared(run):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        for host in ("127.0.0.1", "localhost", "0.0.0.0"):
+            answer = run("run", HOST=host, PORT=str(port))
+            assert answer.exit_code == WRONG
+            assert len(answer.output.strip().splitlines()) == 1
+            assert f"Port {port} is taken" in answer.output
+            assert "setting PORT" in answer.output
+
+
+def test_an_address_of_another_machine_is_refused_in_a_sentence(run):
+    answer = run("run", HOST="192.0.2.1", PORT="8000")
+    assert answer.exit_code == WRONG
+    assert len(answer.output.strip().splitlines()) == 1
+    assert "192.0.2.1" in answer.output
 
 
 def test_init_makes_a_wiki_and_does_no_harm_to_one(run, tmp_path):
@@ -264,3 +288,16 @@ def test_the_index_is_built_anew(run, wiki):
     assert answer.exit_code == DONE
     assert "2 pages indexed." in answer.output
     assert fresh().scalar(select(func.count()).select_from(Revision)) == 4
+
+
+def test_lost_rights_come_back_and_others_stay(run):
+    before = matrix()
+    with transaction() as current:
+        current.execute(delete(GroupRight).where((GroupRight.right == "read") | (GroupRight.group == "bureaucrat")))
+        current.add(GroupRight(group="reviewer", right="delete"))
+    answer = run("rights", "restore")
+    assert answer.exit_code == DONE, answer.output
+    assert answer.output.splitlines() == ["*: read", "bureaucrat: editrights, userrights"]
+    fresh()
+    assert matrix() == before | {"reviewer": before["reviewer"] | {"delete"}}
+    assert run("rights", "restore").output == ""

@@ -1,5 +1,7 @@
 """Settings: every value that cannot be used is refused at the start, by name."""
 
+import base64
+import hashlib
 import stat
 import subprocess
 import sys
@@ -25,6 +27,10 @@ def load_with(folder: Path, **more: str) -> Settings:
         ("PORT", "65536"),
         ("PORT", "８０"),
         ("PORT", "80.5"),
+        ("HOST", "foo"),
+        ("HOST", "999.1.1.1"),
+        ("HOST", "http://127.0.0.1"),
+        ("HOST", "fe80::1%eth0"),
         ("WORKERS", "0"),
         ("WORKERS", "many"),
         ("THREADS", "0"),
@@ -52,6 +58,12 @@ def load_with(folder: Path, **more: str) -> Settings:
         ("DATABASE_URL", "postgresql://"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "changeme"),
+        ("SECRET_KEY", "changeme-changeme-changeme-changeme"),
+        ("SECRET_KEY", "your-secret-key-here-please-change-it"),
+        ("SECRET_KEY", "YourSecretKeyHerePleaseChangeItNow12"),
+        ("SECRET_KEY", "replace this with 32 random characters"),
+        ("SECRET_KEY", "secret-key-xxxxxxxxxxxxxxxxxxxxxxxxx"),
+        ("SECRET_KEY", "Ab3dEf9h" * 5),
         ("SECRET_KEY", "a" * 64),
         ("SECRET_KEY", "abcabcabcabcabcabcabcabcabcabcabcabc"),
         ("WIKI_DATA", "/proc/nowhere/wiki"),
@@ -104,6 +116,7 @@ def test_addresses_of_databases(tmp_path: Path, given: str, used: str) -> None:
 
 
 def test_addresses_of_the_site(tmp_path: Path) -> None:
+    assert load_with(tmp_path, HOST="localhost").host == "127.0.0.1"
     assert load_with(tmp_path, HOST="::1", PORT="81").site_url == "http://[::1]:81"
     assert load_with(tmp_path, SITE_URL="https://wiki.example/").site_url == "https://wiki.example"
     assert load_with(tmp_path, SITE_URL="https://wiki.example").secure
@@ -129,6 +142,14 @@ def test_processes_that_start_at_once_agree_on_the_secret(tmp_path: Path) -> Non
     secrets = {process.communicate(timeout=60)[0] for process in started}
     assert len(secrets) == 1
     assert len(secrets.pop().strip()) >= 48
+
+
+def test_keys_made_by_chance_are_taken(tmp_path: Path) -> None:
+    """As `openssl rand` and Python's `secrets` print them."""
+    for number in range(300):
+        made = hashlib.sha256(str(number).encode()).digest()
+        for key in (made[:16].hex(), base64.b64encode(made).decode(), base64.urlsafe_b64encode(made[:24]).decode()):
+            assert load_with(tmp_path, SECRET_KEY=key).secret_key == key
 
 
 @pytest.mark.parametrize("content", ["", "changeme", "x" * 100])

@@ -1,6 +1,8 @@
 """The command `wiki`. Rule: each command says what it does, shows how far it is, and ends with a status that means
 something: 0 done, 1 something is wrong with the data, 2 the command was called wrongly."""
 
+import errno
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from wiki import __version__, seeding
 from wiki.accounts import administrators, registering
+from wiki.accounts.rights.granting import change_rights
 from wiki.app import connect
 from wiki.checking import CHECKS
 from wiki.editing import rebuilding
@@ -24,6 +27,8 @@ from wiki.exchange.markdown import CATEGORIES, PROFILES, Rules
 from wiki.migrating import current, head, upgrade
 from wiki.pages import finding, rendering
 from wiki.permissions.authority import UltimateAuthority
+from wiki.permissions.groups import matrix
+from wiki.rights import DEFAULT_MATRIX
 from wiki.search import rebuild as search
 from wiki.search import worker
 from wiki.settings import ROOT, Settings, load
@@ -56,6 +61,7 @@ def main() -> None:
 def run() -> None:
     """Serve the wiki with the production server, until interrupted."""
     settings = connected(ready=True)
+    refuse_taken_port(settings)
     announce(settings)
     server = Granian(
         "wsgi:app",
@@ -233,6 +239,23 @@ def create(name: str, groups: tuple[str, ...], email: str, password_stdin: bool)
     click.echo(f"Account {account.name} created.")
 
 
+@main.group()
+def rights() -> None:
+    """Look after what groups may do."""
+
+
+@rights.command("restore")
+def restore() -> None:
+    """Give every group the rights back that it has in a new wiki; what it has besides stays."""
+    connected(ready=True)
+    authority = UltimateAuthority(system_user())
+    for group, defaults in DEFAULT_MATRIX.items():
+        wanted = matrix()[group].union(defaults)
+        granted = change_rights(authority, group=group, rights=wanted, reason="wiki rights restore")
+        if granted.added:
+            click.echo(f"{group}: {', '.join(granted.added)}")
+
+
 def connected(*, ready: bool) -> Settings:
     """Connect to the database; with `ready`, refuse one that `wiki init` has not brought to the present shape."""
     settings = load()
@@ -244,6 +267,21 @@ def connected(*, ready: bool) -> Settings:
     if ready and shape != head():
         raise click.ClickException("The database is not ready. Run `wiki init` first.")
     return settings
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """The server shares its port with whoever asks, and so with another wiki: nobody else may listen there."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except OSError as error:
+        words = f"Port {settings.port} of {settings.host} cannot be used: {error.strerror}."
+        if error.errno == errno.EADDRINUSE:
+            words = f"Port {settings.port} is taken: another server listens there. Stop it, or give another one "
+            words += "in the setting PORT."
+        raise click.ClickException(words) from error
 
 
 def announce(settings: Settings) -> None:

@@ -4,10 +4,12 @@ Rule: no other module reads `os.environ`, and a setting that is not documented h
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +19,11 @@ from wiki.errors import WikiError
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PLACEHOLDERS = frozenset({"secret", "changeme", "change-me", "dev", "password", "xxx", "placeholder"})
+PLACEHOLDER = re.compile(
+    r"change|replace|insert|generate|placeholder|example|default|insecure|secret|password|random|characters|string|value"
+    r"|please|your|this|here|with|long|some|key|test|dev|my|me|it|(.)\1{3,}"
+)
+"""What the keys in templates of settings are made of: words, and one character many times."""
 
 
 class BadSetting(WikiError):
@@ -36,7 +42,7 @@ class Settings:
     """The settings of one process; paths are absolute, sizes in bytes."""
 
     data: Path = _setting("WIKI_DATA", "instance", "Folder of the database, the index and the files.")
-    host: str = _setting("HOST", "127.0.0.1", "Address that the server listens on.")
+    host: str = _setting("HOST", "127.0.0.1", "Address that the server listens on, or localhost.")
     port: int = _setting("PORT", "8000", "Port that the server listens on.")
     database_url: str = _setting("DATABASE_URL", "", "SQLAlchemy address of the database; empty: SQLite in WIKI_DATA.")
     site_name: str = _setting("SITE_NAME", "Wikipartage", "Name of the wiki, shown everywhere.")
@@ -87,6 +93,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         values[name] = _whole_number(variable, values[name], least, most)
     values["data"] = _folder(values["data"])
     values["database_url"] = _database_url(values["database_url"], values["data"])
+    values["host"] = _host(values["host"])
     host = f"[{values['host']}]" if ":" in values["host"] else values["host"]
     values["site_url"] = (values["site_url"] or f"http://{host}:{values['port']}").rstrip("/")
     for name, (variable, schemes) in _ADDRESSES.items():
@@ -120,6 +127,16 @@ def _whole_number(name: str, value: str, least: int, most: int) -> int:
         words = "%(name)s must be a whole number from %(least)s to %(most)s, not %(value)s."
         raise BadSetting(words, name=name, value=value, least=least, most=most)
     return int(value)
+
+
+def _host(text: str) -> str:
+    """The address to listen on: names are for resolvers, which may give any address; only one is the same anywhere."""
+    if text == "localhost":
+        return "127.0.0.1"
+    with suppress(ValueError):
+        if "%" not in text:  # The server knows no zones.
+            return str(ip_address(text))
+    raise BadSetting("HOST must be localhost or an address such as 0.0.0.0 or ::1, not %(value)s.", value=text)
 
 
 def _folder(text: str) -> Path:
@@ -174,7 +191,10 @@ def _secret_key(given: str, data: Path) -> str:
 
 
 def _is_weak(key: str) -> bool:
-    return len(key) < 32 or key.casefold() in PLACEHOLDERS or len(set(key)) < 8
+    """Whether `key` could be guessed: too short, a few characters, the same again, or half of it usual words."""
+    letters = "".join(filter(str.isalnum, key.casefold()))
+    repeated = key in (key + key)[1:-1]
+    return len(key) < 32 or len(set(key)) < 8 or repeated or 2 * len(PLACEHOLDER.sub("", letters)) < len(letters)
 
 
 def _make_secret(path: Path) -> None:

@@ -9,6 +9,7 @@ from wiki.accounts.rights.granting import (
     CannotGrant,
     LastKeeper,
     NoGroupsForUser,
+    OutOfReach,
     ReasonMissing,
     UnknownGroup,
     UnknownRight,
@@ -167,6 +168,33 @@ def test_the_right_to_change_rights_cannot_vanish(user: Maker) -> None:
     with pytest.raises(LastKeeper):
         change_rights(founder, group="bureaucrat", rights=("userrights",), reason="oups")
     assert "editrights" in matrix()["bureaucrat"]
+
+
+@pytest.mark.parametrize("right", ["read", "edit", "createpage", "createaccount"])
+def test_no_right_gets_out_of_reach_of_those_who_change_rights(user: Maker, right: str) -> None:
+    founder = user("Fondatrice", groups=("administrator", "bureaucrat"))
+    user("Camille", groups=("administrator",))
+    everybody, registered = matrix()["*"], matrix()["user"]
+    with pytest.raises(OutOfReach) as refused:
+        change_rights(Authority(founder), group="*", rights=everybody - {right}, reason="fermeture")
+    assert refused.value.params == {"right": right}
+    assert matrix()["*"] == everybody
+    change_rights(Authority(founder), group="user", rights=registered | {right}, reason="d’abord les inscrits")
+    change_rights(Authority(founder), group="*", rights=everybody - {right}, reason="fermeture")
+    assert right not in matrix()["*"]
+    change_rights(Authority(founder), group="*", rights=everybody, reason="réouverture")
+    assert matrix()["*"] == everybody
+
+
+def test_nor_when_somebody_leaves_a_group(user: Maker) -> None:
+    founder = user("Fondatrice", groups=("administrator", "bureaucrat"))
+    user("Camille", groups=("bureaucrat",))
+    with pytest.raises(OutOfReach):
+        change_groups(Authority(founder), user=founder, groups=("bureaucrat",), reason="je passe la main")
+    assert granted_to(founder.id) == {"administrator", "bureaucrat"}
+    user("Dominique", groups=("administrator",))
+    change_groups(Authority(founder), user=founder, groups=("bureaucrat",), reason="je passe la main")
+    assert granted_to(founder.id) == {"bureaucrat"}
 
 
 def test_the_check_names_what_does_not_exist(user: Maker) -> None:

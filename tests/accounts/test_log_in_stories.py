@@ -102,7 +102,7 @@ def test_a_form_gives_no_groups(browser: Callable[[], FlaskClient]) -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"name": "Camille", "password": "court", "repeated": "court"}, "12 are needed"),
+        ({"name": "Camille", "password": "court", "repeated": "court"}, "12 characters at least"),
         ({"name": "Camille", "repeated": OTHER}, "The two passwords differ"),
         ({"name": "Camille", "email": "camille"}, "This is no e-mail address"),
         ({"name": "192.0.2.1"}, "network address"),

@@ -11,6 +11,7 @@ from wiki.accounts import passwords
 from wiki.accounts.common_passwords import is_common
 from wiki.accounts.common_words import STEMS
 from wiki.accounts.passwords import MAX_LENGTH, WeakPassword, check_strength
+from wiki.messages import translate
 
 GOOD = "sept chemins vers la rivière quarante"
 
@@ -136,3 +137,11 @@ def test_costs_of_real_hashes_are_those_of_the_library() -> None:
     assert strong.memory_cost >= 19 * 1024
     assert strong.time_cost >= 2
     assert not passwords.is_outdated(passwords.hash_password(GOOD))
+
+
+@pytest.mark.parametrize("password", ["a", "abc"])
+def test_a_short_password_is_counted_in_good_french(password: str) -> None:
+    with pytest.raises(WeakPassword) as refused:
+        check_strength(password)
+    french = translate(refused.value.message, "fr", **refused.value.params)
+    assert french.endswith(f"le vôtre en a {len(password)}. Essayez une phrase.")

@@ -134,6 +134,11 @@ def test_rights_change_in_the_browser(user: Maker, as_user: Browse) -> None:
     data = {"rights": ["noratelimit", "delete"], "reason": "Vote du 3 mars"}
     assert client.post("/special/group-rights/reviewer", data=data).status_code == 303
     assert matrix()["reviewer"] == {"noratelimit", "delete"}
+    data = {"rights": ["read", "nosuchright", "rule-the-world"], "reason": "plus"}
+    answer = client.post("/special/group-rights/reviewer", data=data)
+    assert answer.status_code == 400
+    assert "Several of these cannot be chosen here." in answer.get_data(as_text=True)
+    assert "nosuchright" not in answer.get_data(as_text=True)
     data = {"rights": ["rule-the-world"], "reason": "plus"}
     assert client.post("/special/group-rights/reviewer", data=data).status_code == 400
     assert client.get("/special/group-rights/nonsense").status_code == 400
@@ -149,3 +154,12 @@ def test_rights_beyond_one_s_own_stay(user: Maker, as_user: Browse) -> None:
     data = {"rights": ["delete"], "reason": "essai"}
     assert client.post("/special/group-rights/user", data=data).status_code == 400
     assert "delete" not in matrix()["user"]
+
+
+def test_nobody_is_locked_out_by_a_tick_too_few(client: FlaskClient, user: Maker, as_user: Browse) -> None:
+    founder = as_user(user("Fondatrice", groups=("administrator", "bureaucrat")))
+    data = {"rights": sorted(matrix()["*"] - {"read"}), "reason": "wiki fermé"}
+    answer = founder.post("/special/group-rights/*", data=data)
+    assert answer.status_code == 400
+    assert "Donnez-le d’abord à un autre" in answer.get_data(as_text=True)
+    assert client.get("/special/all-pages").status_code == 200

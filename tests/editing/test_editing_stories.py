@@ -171,6 +171,16 @@ def test_undo_and_restore(client, page, user, as_user):
     assert text_of("Eau") == "un\n\ndeux bis\n\ntrois\n"
 
 
+def test_the_revision_that_began_a_page_is_not_undone(client, page):
+    first = page("Eau", "Un texte.").revision.id
+    page("Eau", "Un autre texte.")
+    answer = client.get(f"/wiki/Eau?action=undo&oldid={first}")
+    assert answer.status_code == 400
+    assert "aucun texte ne la précède" in answer.text
+    page("Air", "Un texte.")
+    assert client.get(f"/wiki/Air?action=undo&oldid={first}").status_code == 404
+
+
 def test_the_summary_of_an_undo_speaks_the_wikis_language(client, page, user, as_user):
     page("Eau", "un\n", author=user("Bob"))
     number = page("Eau", "deux\n", author=user("Carole")).revision.id

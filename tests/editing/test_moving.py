@@ -320,6 +320,26 @@ class TestForm:
         assert shown.one("input", name="target")["aria-invalid"] == "true"
         assert text_of("Eau").startswith("[[Catégorie:Eau]]")
 
+    def test_moving_too_often_is_told_as_such_and_keeps_what_was_typed(self, page, user, as_user):
+        alice = as_user(user("Alice"))
+        for number in range(3):
+            page(f"Page {number}", "texte")
+        for number in range(2):
+            assert alice.post(f"/wiki/Page_{number}?action=move", data={"target": f"Autre {number}"}).status_code == 303
+        answer = alice.post("/wiki/Page_2?action=move", data={"target": "Autre titre", "reason": "plus précis"})
+        assert answer.status_code == 429
+        assert int(answer.headers["Retry-After"]) > 0
+        kept = [field.words for field in read(answer.text).one("main").all("textarea")]
+        assert sorted(kept) == ["Autre titre", "plus précis"]
+
+    def test_a_target_that_one_may_not_write_is_told_as_a_missing_right(self, family, user, as_user):
+        alice = as_user(user("Alice"))
+        answer = alice.post("/wiki/Eau?action=move", data={"target": "Wikipartage:Eau", "reason": "plus précis"})
+        assert answer.status_code == 403
+        shown = read(answer.text).one("main")
+        assert "editproject" in shown.words
+        assert "Wikipartage:Eau" in [field.words for field in shown.all("textarea")]
+
     def test_the_answer_leads_to_a_page_that_tells_what_was_done(self, family, page, user, as_user, client):
         page("Rivière", "Voir [[Eau]].")
         page("Eau potable/Prix", "Un autre prix")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from wiki.messages import translate
 from wiki.users.names import UserNameError, legal_name, name_key, refuse_reserved
 
 
@@ -50,6 +51,16 @@ def test_other_names_are_refused_with_their_rule(typed: str, rule: str) -> None:
         legal_name(typed)
     assert refused.value.rule == rule
     assert "%(" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("typed", "found"), [("[Camille]", "["), ("Ｃamille", "Ｃ")])
+def test_a_character_is_quoted_as_the_language_does(typed: str, found: str) -> None:
+    with pytest.raises(UserNameError) as refused:
+        legal_name(typed)
+    assert f"“{found}”" in str(refused.value)
+    french = translate(refused.value.message, "fr", **refused.value.params)
+    assert f"«\xa0{found}\xa0»" in french
+    assert "“" not in french
 
 
 @pytest.mark.parametrize(

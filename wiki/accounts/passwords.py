@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _RULES = {
     "empty": N_("Write a password."),
     "too-long": N_("The password has more than %(limit)s characters. Shorten it."),
-    "too-short": N_("The password has %(length)s characters; %(limit)s are needed at least. Try a sentence."),
+    "too-short": N_("A password needs %(limit)s characters at least: yours has %(length)s. Try a sentence."),
     "too-simple": N_(
         "The password is too easy to guess by trying. Take 12 characters with capitals, small letters, figures "
         "and signs; or 14 with three of these; or a sentence of seven words or twenty characters."

@@ -26,6 +26,13 @@ class NothingToUndo(WikiError):
     message = N_("This edit has already been undone: the page no longer holds what it changed.")
 
 
+class BeganThePage(WikiError):
+    """The first revision of a page has no text before it."""
+
+    code = "began-the-page"
+    message = N_("This edit began the page: there is no text before it to go back to.")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A text to start from. `base` is the number of the revision that a save will be compared with."""
@@ -77,13 +84,15 @@ class Undone:
 
 
 def undo_of(authority: Authority, page: Page, number: int, *, text: str | None = None) -> Undone:
-    """Undo revision `number` of `page`: a reverse three-way merge. Raises `NothingToUndo`.
+    """Undo revision `number` of `page`: a reverse three-way merge. Raises `BeganThePage`, `NothingToUndo`.
 
     It is taken out of `text`, where others were taken out of the latest text before; else out of that.
     """
     revision = finding.get_revision(authority, number)
-    if revision.page_id != page.id or revision.parent_id is None:
+    if revision.page_id != page.id:
         raise finding.NoSuchRevision(number=number)
+    if revision.parent_id is None:
+        raise BeganThePage
     latest = finding.latest_revision(page)
     before = finding.revision_text(finding.get_revision(authority, revision.parent_id))
     now = text if text is not None else finding.revision_text(latest)

@@ -42,11 +42,11 @@ _NUMBERED_ADDRESS = re.compile(r"\d{1,3}(\.(\d{1,3}|x{1,3}|\*)){3}", re.IGNORECA
 _RULES = {
     "empty": N_("Write the name under which you want to be known."),
     "too-long": N_("The name takes %(bytes)s bytes of %(limit)s. Shorten it; accented letters take two."),
-    "forbidden-character": N_("A user name cannot contain %(found)s. Leave it out."),
+    "forbidden-character": N_("A user name cannot contain “%(found)s”. Leave it out."),
     "temporary": N_("Names beginning with “~” are kept for temporary accounts. Begin with something else."),
     "address": N_("A user name cannot look like a network address. Choose a name made of words."),
     "no-letter": N_("A user name needs at least one letter."),
-    "uncommon-character": N_("The name contains a variant of a usual character (%(found)s). Write the usual one."),
+    "uncommon-character": N_("The name contains a variant of a usual character (“%(found)s”). Write the usual one."),
     "reserved": N_("This name would make people believe that you speak for the wiki. Choose another one."),
 }
 # Names that seem to speak for the wiki or for whoever runs it.
@@ -85,7 +85,7 @@ def legal_name(text: str) -> str:
         raise UserNameError("address")
     for character in stripped:
         if character in FORBIDDEN:
-            raise UserNameError("forbidden-character", found=f"“{character}”")
+            raise UserNameError("forbidden-character", found=character)
     try:
         name = Title.parse(stripped, default=Namespace.USER).name
     except TitleError as error:
@@ -94,7 +94,7 @@ def legal_name(text: str) -> str:
         raise UserNameError("too-long", bytes=size, limit=MAX_BYTES)
     if (plain := unicodedata.normalize("NFKC", name)) != name:
         odd = next((a for a, b in zip(name, plain, strict=False) if a != b), name[-1])
-        raise UserNameError("uncommon-character", found=f"“{odd}”")
+        raise UserNameError("uncommon-character", found=odd)
     if not any(character.isalpha() for character in name):
         raise UserNameError("no-letter")
     return name

@@ -15,6 +15,8 @@ WORDS = {
     "Not a valid integer value.": N_("This is no whole number. Write it in figures, as 12."),
     "Not a valid choice.": N_("This cannot be chosen here. Choose again from the list."),
     "'%(value)s' is not a valid choice for this field.": N_("“%(value)s” cannot be chosen here. Choose again."),
+    # WTForms joins the values in its own quotation marks: they are not shown.
+    "'%(value)s' are not valid choices for this field.": N_("Several of these cannot be chosen here. Choose again."),
 }
 """What WTForms' fields and validators say → what we say."""
 
@@ -26,7 +28,7 @@ class _Words:
         return str(gettext(WORDS.get(text, text)))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return str(gettext(WORDS.get(singular, singular)))
+        return self.gettext(plural if number != 1 and plural in WORDS else singular)
 
 
 class Form(FlaskForm):

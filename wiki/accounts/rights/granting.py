@@ -1,18 +1,20 @@
 """Changing who belongs to which group, and which group has which right.
 
 Rule: nobody gives, or takes away, a right that they do not have themselves; every change has a reason and a row in
-the log; the wiki never ends up without anybody who could change it back.
+the log; the wiki never ends up without anybody who could change it back. Since one gives only what one has, every
+right stays with somebody who may give it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from wiki.database import session, transaction
 from wiki.errors import N_, InvalidInput, WikiError
 from wiki.logs import writing as logs
-from wiki.permissions.authority import Authority
+from wiki.permissions.authority import Authority, implicit_groups
 from wiki.permissions.groups import GRANTABLE_GROUPS, granted_to, groups_with, has_members, matrix
 from wiki.permissions.models import GroupRight
 from wiki.rights import GROUPS, IMPLICIT_GROUPS, RIGHTS
@@ -69,6 +71,17 @@ class LastKeeper(WikiError):
     message = N_("Nobody else could change groups and rights after this. Name another person first.")
 
 
+class OutOfReach(WikiError):
+    """After the change nobody who gives rights would have one of them, so that nobody could give it any more."""
+
+    status = 409
+    code = "out-of-reach"
+    message = N_(
+        "After this, nobody who gives rights would have “%(right)s”, so that nobody could give it back. "
+        "First give it to another group of theirs, such as registered people, or name another person."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Granted:
     """What a change gave and took, names sorted."""
@@ -80,8 +93,8 @@ class Granted:
 def change_groups(authority: Authority, *, user: User, groups: Collection[str], reason: str) -> Granted:
     """Make `groups` the granted groups of `user`.
 
-    Raises `PermissionDenied`, `ReasonMissing`, `UnknownGroup`, `NoGroupsForUser`, `CannotGrant`, `LastKeeper`. Who
-    loses a group is logged out everywhere. A set that changes nothing changes nothing, and is not logged.
+    Raises `PermissionDenied`, `ReasonMissing`, `UnknownGroup`, `NoGroupsForUser`, `CannotGrant`, `LastKeeper`,
+    `OutOfReach`. Who loses a group is logged out everywhere. A set that changes nothing is not logged.
     """
     authority.require("userrights")
     reason = _reason(reason)
@@ -91,15 +104,14 @@ def change_groups(authority: Authority, *, user: User, groups: Collection[str], 
         raise NoGroupsForUser(name=user.name)
     with transaction():
         before, after = granted_to(user.id), frozenset(groups)
-        kept_before = _keeper_exists(matrix())
+        kept_before, reach = _keeper_exists(matrix()), _within_reach("userrights")
         granted = Granted(tuple(sorted(after - before)), tuple(sorted(before - after)))
         if before == after:
             return granted
         own = authority.user is not None and authority.user.id == user.id
         _refuse_foreign_groups(authority, granted, own=own)
         write_groups(user, granted)
-        if kept_before and not _keeper_exists(matrix()):
-            raise LastKeeper
+        _refuse_lock_out(kept_before, reach - _within_reach("userrights"))
         if granted.removed and not own:
             attached(user).session_epoch += 1
         details = {"before": ", ".join(sorted(before)), "after": ", ".join(sorted(after))}
@@ -110,7 +122,8 @@ def change_groups(authority: Authority, *, user: User, groups: Collection[str], 
 def change_rights(authority: Authority, *, group: str, rights: Collection[str], reason: str) -> Granted:
     """Make `rights` the rights of `group`.
 
-    Raises `PermissionDenied`, `ReasonMissing`, `UnknownGroup`, `UnknownRight`, `CannotGrant`, `LastKeeper`.
+    Raises `PermissionDenied`, `ReasonMissing`, `UnknownGroup`, `UnknownRight`, `CannotGrant`, `LastKeeper`,
+    `OutOfReach`.
     """
     authority.require("editrights")
     reason = _reason(reason)
@@ -126,10 +139,9 @@ def change_rights(authority: Authority, *, group: str, rights: Collection[str], 
         for right in (*granted.added, *granted.removed):
             if right not in authority.rights:
                 raise CannotGrant(group=group, right=right)
-        kept_before = _keeper_exists(matrix())
+        kept_before, reach = _keeper_exists(matrix()), _within_reach("editrights")
         _write_rights(group, granted)
-        if kept_before and not _keeper_exists(matrix()):
-            raise LastKeeper
+        _refuse_lock_out(kept_before, reach - _within_reach("editrights"))
         details = {"group": group, "added": ", ".join(granted.added), "removed": ", ".join(granted.removed)}
         logs.add(authority, type="rights", action="matrix", title=MATRIX_TITLE, reason=reason, details=details)
     return granted
@@ -167,6 +179,27 @@ def _write_rights(group: str, granted: Granted) -> None:
     session.add_all(GroupRight(group=group, right=right) for right in granted.added)
     session.execute(delete(GroupRight).where(GroupRight.group == group, GroupRight.right.in_(granted.removed)))
     session.flush()
+
+
+def _refuse_lock_out(kept_before: bool, lost: frozenset[str]) -> None:
+    if kept_before and not _keeper_exists(matrix()):
+        raise LastKeeper
+    for right in sorted(lost):
+        raise OutOfReach(right=right)
+
+
+def _within_reach(by: str) -> frozenset[str]:
+    """The rights that somebody has who also has the right `by`: only these can be given by it."""
+    rights, giving = matrix(), groups_with(by)
+    belonging = select(User, UserGroup.group).join(UserGroup, UserGroup.user_id == User.id)
+    groups: dict[int, set[str]] = defaultdict(set)
+    if any(group in IMPLICIT_GROUPS for group in giving):
+        groups[0].update(IMPLICIT_GROUPS)
+    else:
+        belonging = belonging.where(User.id.in_(select(UserGroup.user_id).where(UserGroup.group.in_(giving))))
+    for account, group in session.execute(belonging):
+        groups[account.id] |= {group, *implicit_groups(account)}
+    return frozenset().union(*(rights[group] for belonged in groups.values() for group in belonged))
 
 
 def _keeper_exists(rights: dict[str, frozenset[str]]) -> bool:

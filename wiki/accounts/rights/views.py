@@ -11,6 +11,7 @@ from wiki.accounts.rights.forms import GroupsForm, RightsForm
 from wiki.accounts.rights.granting import (
     CannotGrant,
     LastKeeper,
+    OutOfReach,
     ReasonMissing,
     UnknownGroup,
     change_groups,
@@ -28,7 +29,7 @@ from wiki.web.pagination import asked_limit, asked_offset, by_offset
 
 blueprint = Blueprint("rights", __name__)
 
-REFUSALS: tuple[type[WikiError], ...] = (CannotGrant, LastKeeper, ReasonMissing, UnknownGroup)
+REFUSALS: tuple[type[WikiError], ...] = (CannotGrant, LastKeeper, OutOfReach, ReasonMissing, UnknownGroup)
 
 
 @blueprint.get("/special/users")

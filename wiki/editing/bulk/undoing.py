@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from wiki.database import session
-from wiki.editing.drafting import NothingToUndo, Undone, undo_of
+from wiki.editing.drafting import BeganThePage, NothingToUndo, Undone, undo_of
 from wiki.editing.preparing import Change
 from wiki.editing.saving import Saved, save_revision
 from wiki.errors import N_, WikiError
@@ -33,14 +33,6 @@ class PageIsDeleted(WikiError):
     status = 409
     code = "page-is-deleted"
     message = N_("The page was deleted: there is nothing left to undo.")
-
-
-class BeganThePage(WikiError):
-    """The first revision of a page has no text before it."""
-
-    status = 409
-    code = "began-the-page"
-    message = N_("This edit began the page: there is no text before it to go back to.")
 
 
 class ChangedAgain(WikiError):

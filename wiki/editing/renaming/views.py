@@ -17,6 +17,8 @@ from wiki.logs.models import LogEntry
 from wiki.logs.reading import load_lines, visible_entries
 from wiki.pages import finding
 from wiki.pages.framing import render_page
+from wiki.permissions.authority import PermissionDenied
+from wiki.permissions.throttling import RateLimited
 from wiki.titles import Title
 from wiki.watchlist.views import chosen_titles
 from wiki.web.context import authority, language
@@ -36,6 +38,8 @@ def move(title: Title) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             done = moved_as_asked(title, form)
+        except (PermissionDenied, RateLimited):
+            raise
         except WikiError as error:
             form.target.errors = [*form.target.errors, translated(error)]
         else:
