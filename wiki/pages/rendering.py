@@ -17,6 +17,7 @@ from sqlalchemy import select
 from wiki import clock
 from wiki.database import session
 from wiki.errors import N_, WikiError
+from wiki.faults import Damaged
 from wiki.messages import translate
 from wiki.pages import finding
 from wiki.pages.interwiki import interwiki_url
@@ -193,7 +194,7 @@ def _shown_revision(page: Page) -> Revision:
         return finding.latest_revision(page)
     revision = session.get(Revision, page.shown_revision_id)
     if revision is None:
-        raise LookupError(f"page {page.id} shows no revision")
+        raise Damaged(f"page {page.id} shows no revision")
     return revision
 
 
