@@ -13,13 +13,17 @@ from tests.conftest import PASSWORD, SECRET
 from wiki import cli, database, seeding
 from wiki.cli import main
 from wiki.database import session, transaction
+from wiki.editing import rebuilding
 from wiki.links.models import PageLink
+from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.pages import finding
-from wiki.pages.models import Page, Revision
+from wiki.pages.models import Page, RefreshOutbox, Revision
+from wiki.permissions.authority import UltimateAuthority
 from wiki.references import MAX_NAMED
 from wiki.search import worker
-from wiki.taxonomy.models import Term, TermParent, TermSynonym
+from wiki.taxonomy.models import PageCategory, Term, TermParent, TermSynonym
 from wiki.titles import Title
+from wiki.users.accounts import system_user
 from wiki.users.models import User, UserGroup
 
 DONE, WRONG, CALLED_WRONGLY = 0, 1, 2
@@ -305,6 +309,29 @@ def test_a_page_that_cannot_be_read_keeps_nobody_from_the_others(run, wiki, wiki
     assert again.exit_code == WRONG, "the loss is not hidden"
     assert "Océan" not in again.stdout
     assert "`wiki rebuild` mends" not in again.stderr, again.output
+
+
+def test_a_page_that_cannot_be_read_holds_up_no_derivation_that_waits(run, wiki, wiki_database, page):
+    page("Source", "{{Avis}}")
+    page("Modèle:Avis", "avis [[Catégorie:Nouvelle]]")
+    damage(wiki_database, "UPDATE content SET data = x'deadbeef' WHERE id = 3")
+    rebuilding.catch_up()
+    worker.catch_up()
+    assert fresh().scalars(select(PageCategory.page_id).where(PageCategory.name == "Nouvelle")).all()
+    assert session.scalar(select(func.count()).select_from(RefreshOutbox)) == 0
+
+
+def test_a_restored_page_has_the_changes_that_it_had(run, page):
+    for text in ("un", "deux, plus long", "trois"):
+        number = page("Puits", text).revision.page_id
+    authority = UltimateAuthority(system_user())
+    title = Title.parse("Puits")
+    delete_page(authority, title=title, reason="essai")
+    first = session.scalars(select(Revision.id).where(Revision.page_id == number).order_by(Revision.id)).first()
+    undelete_page(authority, page_id=number, reason="essai", revisions=[first])
+    page("Puits", "quatre, bien plus long")
+    answer = run("check")
+    assert answer.exit_code == DONE, answer.output
 
 
 def test_many_rows_that_point_nowhere_are_named_in_few_lines(run, wiki, wiki_database):

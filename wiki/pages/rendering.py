@@ -192,7 +192,7 @@ def present_title(title: Title) -> Title | None:
 def _shown_revision(page: Page) -> Revision:
     if page.shown_revision_id == page.latest_revision_id:
         return finding.latest_revision(page)
-    revision = session.get(Revision, page.shown_revision_id)
+    revision = session.get(Revision, page.shown_revision_id or 0)
     if revision is None:
         raise Damaged(f"page {page.id} shows no revision")
     return revision

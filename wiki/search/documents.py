@@ -107,7 +107,7 @@ def _indexed_page(page_id: int) -> Page | None:
 
 
 def _shown_revision(page: Page) -> Revision:
-    revision = session.get(Revision, page.shown_revision_id)
+    revision = session.get(Revision, page.shown_revision_id or 0)
     if revision is None:
         raise Damaged(f"page {page.id} shows no revision")
     return revision
