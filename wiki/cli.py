@@ -24,6 +24,7 @@ from wiki.errors import WikiError
 from wiki.exchange import importing
 from wiki.exchange.importing import Report
 from wiki.exchange.markdown import CATEGORIES, PROFILES, Rules
+from wiki.faults import Derived
 from wiki.migrating import current, head, upgrade
 from wiki.pages import finding, rendering
 from wiki.permissions.authority import UltimateAuthority
@@ -130,13 +131,21 @@ def reindex() -> None:
 
 @main.command()
 def rebuild() -> None:
-    """Derive links, categories and search anew from the texts. The wiki may go on serving."""
+    """Derive links, categories, counts and search anew from the texts. The wiki may go on serving.
+
+    Status 1 when a page could not be derived.
+    """
     connected(ready=True)
     with progress("Links and categories") as tell:
-        count = rebuilding.rebuild(tell)
+        outcome = rebuilding.rebuild(tell)
     with progress("Search index") as tell:
         search.reindex(tell)
-    click.echo(f"{count} pages derived anew.")
+    for reason in outcome.reasons:
+        click.echo(f"skipped: {reason}")
+    click.echo(f"{outcome.derived} pages derived anew.")
+    if outcome.skipped:
+        click.echo(f"{outcome.skipped} pages skipped; `wiki check` says what is wrong with them.", err=True)
+        sys.exit(WRONG_DATA)
 
 
 @main.command()
@@ -144,16 +153,20 @@ def check() -> None:
     """Verify every invariant of the data and name what differs. Status 1 when anything does."""
     connected(ready=True)
     worker.catch_up()
-    wrong = 0
+    derived = lasting = 0
     for name, find in CHECKS.items():
-        found = 0
+        before = derived + lasting
         for line in find():
-            found += 1
+            derived += isinstance(line, Derived)
+            lasting += not isinstance(line, Derived)
             click.echo(f"{name}: {line}")
+        found = derived + lasting - before
         click.echo(f"{name}: {'sound' if not found else f'{found} wrong'}", err=True)
-        wrong += found
-    if wrong:
-        click.echo("Links, categories and search are mended by `wiki rebuild`.", err=True)
+    if derived:
+        click.echo(f"`wiki rebuild` mends {derived} of these.", err=True)
+    if lasting:
+        click.echo(f"{lasting} cannot be derived from anything: restore what is named from a backup.", err=True)
+    if derived or lasting:
         sys.exit(WRONG_DATA)
 
 

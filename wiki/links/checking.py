@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from wiki.database import session
+from wiki.faults import Derived
 from wiki.links.recording import RECORDED, Row, recorded, table_of
-from wiki.pages import finding, rendering
+from wiki.pages.checking import rendered_pages
 from wiki.pages.flags import flags
-from wiki.pages.models import Page, RefreshOutbox
+from wiki.pages.models import Page
+from wiki.pages.rendering import Rendering
 from wiki.pages.visibility import live_pages
 
-BATCH = 100
 MAX_NAMED = 5
 """Rows named in one sentence."""
 
@@ -21,31 +22,20 @@ def check() -> Iterator[str]:
 
     Pages whose derivation is still queued, since a template of theirs changed, are left out.
     """
-    last = 0
-    while page_ids := _next_pages(last):
-        for number in page_ids:
-            page = session.get_one(Page, number)
-            yield from _check_page(page)
-            session.expunge(page)
-        last = page_ids[-1]
+    for page, rendered in rendered_pages():
+        yield from _check_page(page, rendered)
     for model in RECORDED:
         owner = table_of(model).columns[0]
         gone = select(owner).join(Page, Page.id == owner).where(~live_pages())
         for number in session.scalars(gone.distinct().order_by(owner)):
-            yield f"page {number} is deleted and still has rows in {model.__tablename__}"
+            yield Derived(f"page {number} is deleted and still has rows in {model.__tablename__}")
 
 
-def _next_pages(after: int) -> list[int]:
-    queued = select(RefreshOutbox.page_id)
-    query = select(Page.id).where(Page.id > after, live_pages(), Page.id.not_in(queued))
-    return list(session.scalars(query.order_by(Page.id).limit(BATCH)))
-
-
-def _check_page(page: Page) -> Iterator[str]:
-    rendered = rendering.render(finding.latest_text(page), page.title)
+def _check_page(page: Page, rendered: Rendering) -> Iterator[str]:
     for name, value in flags(rendered.output).items():
         if getattr(page, name) != value:
-            yield f"page {page.id} ({page.title.full_name}): its text does not agree that {name} is {not value}"
+            words = f"its text does not agree that {name} is {not value}"
+            yield Derived(f"page {page.id} ({page.title.full_name}): {words}")
     for model, rows_from in RECORDED.items():
         yield from _difference(page, model.__tablename__, recorded(page, model), rows_from(rendered))
 
@@ -54,7 +44,7 @@ def _difference(page: Page, table: str, stored: set[Row], wanted: set[Row]) -> I
     if stored == wanted:
         return
     missing, extra = sorted(wanted - stored)[:MAX_NAMED], sorted(stored - wanted)[:MAX_NAMED]
-    yield (
+    yield Derived(
         f"page {page.id} ({page.title.full_name}): rows in {table} are not those of its text;"
         f" missing: {missing or 'none'}, too many: {extra or 'none'}"
     )

@@ -7,6 +7,7 @@ import zstandard
 from sqlalchemy import select
 
 from wiki.database import session
+from wiki.faults import Damaged
 from wiki.pages.models import Content
 
 COMPRESSION_LEVEL = 3
@@ -31,15 +32,18 @@ def store(text: str) -> Content:
 
 
 def read(content: Content) -> str:
-    """The text of `content`."""
-    return zstandard.ZstdDecompressor().decompress(content.data, max_output_size=content.size).decode()
+    """The text of `content`. Raises `Damaged` where it cannot be read."""
+    try:
+        return zstandard.ZstdDecompressor().decompress(content.data, max_output_size=content.size).decode()
+    except (zstandard.ZstdError, UnicodeDecodeError) as error:
+        raise Damaged(f"content {content.id} cannot be read: {error}") from error
 
 
 def text_of(content_id: int) -> str:
-    """The text of the content with this id. Raises `KeyError` where there is none."""
+    """The text of the content with this id. Raises `Damaged` where there is none, or it cannot be read."""
     content = session.get(Content, content_id)
     if content is None:
-        raise KeyError(content_id)
+        raise Damaged(f"there is no content {content_id}")
     return read(content)
 
 

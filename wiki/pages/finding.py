@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from wiki.database import session
 from wiki.errors import N_, NotFound
+from wiki.faults import Damaged
 from wiki.pages.contents import read, text_of
 from wiki.pages.models import Content, Page, Revision
 from wiki.pages.visibility import live_pages, live_revisions, may_see_revision, may_see_text
@@ -82,7 +83,7 @@ def latest_revision(page: Page) -> Revision:
     """The newest revision of a live page."""
     revision = session.get(Revision, page.latest_revision_id or 0)
     if revision is None:
-        raise LookupError(f"page {page.id} has no latest revision")
+        raise Damaged(f"page {page.id} has no latest revision")
     return revision
 
 
@@ -129,7 +130,7 @@ def page_of(revision: Revision) -> Page:
     """The page of a revision."""
     found = session.get(Page, revision.page_id)
     if found is None:
-        raise LookupError(f"revision {revision.id} has no page")
+        raise Damaged(f"revision {revision.id} has no page")
     return found
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base
+from wiki.faults import Damaged
 from wiki.titles import Namespace, Title
 
 
@@ -66,8 +67,11 @@ class Page(Base):
 
     @property
     def title(self) -> Title:
-        """The page's title."""
-        return Title(Namespace(self.namespace), self.name)
+        """The page's title. Raises `Damaged` where its namespace does not exist."""
+        try:
+            return Title(Namespace(self.namespace), self.name)
+        except ValueError as error:
+            raise Damaged(f"page {self.id} ({self.name}) is in the unknown namespace {self.namespace}") from error
 
 
 class Revision(Base):

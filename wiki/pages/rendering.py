@@ -17,6 +17,7 @@ from sqlalchemy import select
 from wiki import clock
 from wiki.database import session
 from wiki.errors import N_, WikiError
+from wiki.faults import Damaged
 from wiki.messages import translate
 from wiki.pages import finding
 from wiki.pages.interwiki import interwiki_url
@@ -191,9 +192,9 @@ def present_title(title: Title) -> Title | None:
 def _shown_revision(page: Page) -> Revision:
     if page.shown_revision_id == page.latest_revision_id:
         return finding.latest_revision(page)
-    revision = session.get(Revision, page.shown_revision_id)
+    revision = session.get(Revision, page.shown_revision_id or 0)
     if revision is None:
-        raise LookupError(f"page {page.id} shows no revision")
+        raise Damaged(f"page {page.id} shows no revision")
     return revision
 
 

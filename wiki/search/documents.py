@@ -12,6 +12,7 @@ from html import unescape
 from sqlalchemy import select
 
 from wiki.database import session
+from wiki.faults import Damaged
 from wiki.links.models import PageLink
 from wiki.pages import finding
 from wiki.pages.models import Page, Revision
@@ -100,13 +101,15 @@ def redirect_targets(page: Page) -> list[int]:
 
 def _indexed_page(page_id: int) -> Page | None:
     page = session.get(Page, page_id)
-    return None if page is None or page.deleted_at is not None or page.is_redirect else page
+    if page is None or page.deleted_at is not None or page.is_redirect or page.namespace not in set(Namespace):
+        return None
+    return page
 
 
 def _shown_revision(page: Page) -> Revision:
-    revision = session.get(Revision, page.shown_revision_id)
+    revision = session.get(Revision, page.shown_revision_id or 0)
     if revision is None:
-        raise LookupError(f"page {page.id} shows no revision")
+        raise Damaged(f"page {page.id} shows no revision")
     return revision
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from wiki.database import session
 from wiki.errors import WikiError
+from wiki.faults import Damaged
 from wiki.search import documents
 from wiki.search.index import current
 from wiki.search.lease import lease
@@ -63,9 +64,12 @@ def let_go() -> None:
 
 
 def read(page_id: int, document_of: DocumentOf) -> IndexDocument | None:
-    """The entry of a page; by its title only, and with a word in the log, when its text breaks the parser."""
+    """The entry of a page; by its title only, and with a word in the log, when its text is lost or breaks parsing."""
     try:
         return document_of(page_id)
+    except Damaged as damage:
+        logger.warning("page %d is indexed by its title: %s", page_id, damage)
+        return documents.bare_document_of(page_id)
     except (WikiError, *FAULTS):
         logger.exception("page %d could not be read for the search; it is indexed by its title", page_id)
         return documents.bare_document_of(page_id)

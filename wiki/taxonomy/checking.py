@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from wiki.database import session
-from wiki.pages import finding, rendering
+from wiki.faults import Derived
+from wiki.pages.checking import rendered_pages
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import (
@@ -20,8 +21,6 @@ from wiki.taxonomy.models import (
 )
 from wiki.taxonomy.recording import COLUMNS, article_rows, category_rows, profile_rows
 
-BATCH = 100
-
 
 def check() -> Iterator[str]:
     """Rows of categories and profiles equal what the texts say; terms make trees within their axis."""
@@ -31,24 +30,21 @@ def check() -> Iterator[str]:
 
 
 def _check_members() -> Iterator[str]:
-    page_ids = session.scalars(select(Page.id).where(live_pages()).order_by(Page.id)).all()
-    for number in page_ids:
-        page = session.get_one(Page, number)
-        output = rendering.render(finding.latest_text(page), page.title).output
+    for page, rendered in rendered_pages():
+        number, output = page.id, rendered.output
         rows = session.scalars(select(PageCategory).where(PageCategory.page_id == number))
         if {(row.name, row.sort_key, row.sort) for row in rows} != category_rows(page.title, output):
-            yield f"the categories of page {number} ({page.name}) are not those of its text"
+            yield Derived(f"the categories of page {number} ({page.name}) are not those of its text")
         stored = session.scalars(select(PageProfile).where(PageProfile.page_id == number))
         if {(row.profile_id, row.sort) for row in stored} != profile_rows(page.title, output):
-            yield f"the profiles of page {number} ({page.name}) are not those of its text"
+            yield Derived(f"the profiles of page {number} ({page.name}) are not those of its text")
         listed = session.scalars(select(Article).where(Article.page_id == number))
         if {(row.page_id, row.sort) for row in listed} != article_rows(page):
-            yield f"page {number} ({page.name}) is not among the articles as it should be"
-        session.expunge_all()
+            yield Derived(f"page {number} ({page.name}) is not among the articles as it should be")
     for model in COLUMNS:
         gone = select(model.page_id).join(Page, Page.id == model.page_id).where(~live_pages()).distinct()
         for number in session.scalars(gone):
-            yield f"the deleted page {number} still has rows in {model.__tablename__}"
+            yield Derived(f"the deleted page {number} still has rows in {model.__tablename__}")
 
 
 def _check_names() -> Iterator[str]:
@@ -63,7 +59,7 @@ def _check_terms() -> Iterator[str]:
     parents: dict[int, list[int]] = {}
     for link in session.scalars(select(TermParent)):
         parents.setdefault(link.term_id, []).append(link.parent_id)
-        if axis_of[link.term_id] != axis_of[link.parent_id]:
+        if axis_of.get(link.term_id) != axis_of.get(link.parent_id):
             yield f"term {link.term_id} has a parent on another axis"
     for start, broader in parents.items():
         above, pending = set(), list(broader)

@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, CursorResult, column, func, select, table, update
 
-from wiki.database import transaction
+from wiki.database import session, transaction
 from wiki.users.finding import attached
 from wiki.users.models import User
 
@@ -24,6 +24,18 @@ def hand_over(giver: User, heir: User) -> int:
         giver.edit_count = 0
         current.flush()
     return number
+
+
+def recount() -> None:
+    """Put right the number of edits of every account.
+
+    Each is locked before its revisions are counted, so that a save at the same time is counted once.
+    """
+    wrong = session.scalars(select(User.id).where(User.edit_count != revision_count()).order_by(User.id)).all()
+    for number in wrong:
+        with transaction():
+            user = session.get_one(User, number, with_for_update=True)
+            user.edit_count = session.scalars(select(revision_count()).where(User.id == number)).one()
 
 
 def revision_count() -> ColumnElement[int]:

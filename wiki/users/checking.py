@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 
 from wiki.database import session
+from wiki.faults import Derived
 from wiki.users.authorship import revision_count
 from wiki.users.models import User
 from wiki.users.names import TEMPORARY_PREFIX, name_key
@@ -40,4 +41,4 @@ def _check_edit_counts() -> Iterator[str]:
     count = revision_count()
     query = select(User.name, User.edit_count, count).where(User.edit_count != count).order_by(User.id)
     for name, stated, real in session.execute(query):
-        yield f"account {name}: {stated} edits are stated, {real} revisions exist"
+        yield Derived(f"account {name}: {stated} edits are stated, {real} revisions exist")
