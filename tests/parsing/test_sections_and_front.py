@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from parsing_safety import text_of
 from parsing_wiki import render
 
+from wiki.messages import catalogue
 from wiki.parsing.anchors import anchor_of, unique
 from wiki.parsing.sections import UnknownSection, replace_section, scan, section_text
 from wiki.titles import Title
@@ -191,6 +192,24 @@ def test_a_bad_front_block_is_shown_with_a_warning(block: str) -> None:
     assert output.warnings[0].code == "front-unreadable"
     assert block.split("\n", maxsplit=1)[0][:50].strip() in text_of(output.html)
     assert "Texte" in output.html
+
+
+@pytest.mark.parametrize(
+    ("block", "says"),
+    [
+        ("a: b: c", "look at line 2."),
+        ("a: 1\nb: [", "look at line 3."),
+        ("juste du texte", "it is not a list of fields."),
+        ("a: 1\na: 2", "“a” is given twice."),
+        ("a: &x 1", "it holds an anchor, an alias or a tag."),
+    ],
+)
+def test_what_is_wrong_with_a_front_block_is_one_whole_message(block: str, says: str) -> None:
+    warning = render(f"---\n{block}\n---\nTexte").warnings[0]
+    assert str(warning) == f"The block at the top of the page cannot be read: {says}"
+    french = catalogue("fr").gettext(warning.message)
+    assert french != warning.message
+    assert french % warning.params
 
 
 def test_what_is_nested_in_a_front_block_is_named() -> None:

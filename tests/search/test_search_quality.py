@@ -57,6 +57,13 @@ def test_spellings_find_the_same_pages() -> None:
         ("résilience", "resilience", "résiliences", "RÉSILIENCES"),
         ("l’eau", "l'eau", "eau", "eaux"),
         ("auto-partage", "autopartage", "auto‑partages"),
+        ("tiers-lieu", "tiers-lieux", "tierslieux"),
+        ("titre:tiers-lieu", "titre:tiers-lieux"),
+        ("feu", "feux"),
+        ("titre:feu", "titre:feux"),
+        ("enjeu", "enjeux"),
+        ("milieu", "milieux"),
+        ("tuyau", "tuyaux"),
     ):
         sets = {search(spelling).page_ids for spelling in spellings}
         assert len(sets) == 1, spellings

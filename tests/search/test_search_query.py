@@ -10,6 +10,7 @@ from wiki.database import session, transaction
 from wiki.pages.finding import get_page
 from wiki.pages.models import Revision
 from wiki.pages.visibility import Hidden
+from wiki.search import outbox
 from wiki.search.index import IndexUnavailable
 from wiki.search.query import search
 from wiki.settings import Settings
@@ -159,11 +160,14 @@ def test_a_correction_that_finds_nothing_is_not_offered() -> None:
 
 
 @pytest.mark.usefixtures("pages")
-def test_a_page_deleted_just_now_is_not_shown() -> None:
+def test_a_page_deleted_just_now_is_neither_shown_nor_counted() -> None:
     with transaction():
         page = get_page(Title.parse("Eau potable"))
         page.deleted_at = page.created_at
-    assert {hit.title.full_name for hit in search("eau").hits} == {"Arrosage", "Aide:Chercher"}
+        outbox.enqueue(page)
+    assert found("eau") == {"Arrosage", "Aide:Chercher"}
+    assert found("potable") == set()
+    assert found("titre:eau") == set()
 
 
 @pytest.mark.usefixtures("pages")

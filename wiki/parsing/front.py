@@ -20,6 +20,9 @@ MAX_ITEMS = 200
 MAX_VALUE = 2000
 MAX_KEY = 80
 
+NO_FIELDS = N_("The block at the top of the page cannot be read: it is not a list of fields.")
+NO_NAME = N_("The block at the top of the page cannot be read: a field has no name, or too long a one.")
+
 Scalar = str | int | float | bool
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
@@ -44,7 +47,12 @@ class Front:
 
 
 class _Refused(Exception):
-    """The block holds what a front block may not hold; the argument says what."""
+    """The block holds what a front block may not hold; `message` says what to mend."""
+
+    def __init__(self, message: str, **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.params = params
 
 
 def read_front(text: str) -> Front:
@@ -59,16 +67,21 @@ def read_front(text: str) -> Front:
     try:
         values, warnings = _values(source)
     except _Refused as problem:
-        reason = str(problem)
+        refused = problem
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        reason = f"line {mark.line + 2}" if mark is not None else "YAML"
+        refused = _not_yaml(problem)
     else:
         return _front(values, end, warnings)
-    warning = ParserWarning(
-        "front-unreadable", N_("The block at the top of the page cannot be read (%(reason)s)."), {"reason": reason}
-    )
+    warning = ParserWarning("front-unreadable", refused.message, refused.params)
     return Front(end=end, unreadable=block.rstrip("\n"), warnings=(warning,))
+
+
+def _not_yaml(problem: yaml.YAMLError) -> _Refused:
+    mark = getattr(problem, "problem_mark", None)
+    if mark is None:
+        return _Refused(N_("The block at the top of the page cannot be read: it is not YAML."))
+    # The mark counts from 0, and the line that opens the block stands before.
+    return _Refused(N_("The block at the top of the page cannot be read: look at line %(line)s."), line=mark.line + 2)
 
 
 def _front(values: dict[str, object], end: int, warnings: list[ParserWarning]) -> Front:
@@ -83,7 +96,7 @@ def _front(values: dict[str, object], end: int, warnings: list[ParserWarning]) -
 def _values(source: str) -> tuple[dict[str, object], list[ParserWarning]]:
     """Fields of the YAML mapping `source`, and what was not read."""
     if len(source) > MAX_CHARACTERS:
-        raise _Refused("too long")
+        raise _Refused(N_("The block at the top of the page cannot be read: it is too long."))
     reader = _Reader()
     for event in yaml.parse(source, Loader=yaml.SafeLoader):
         reader.event(event)
@@ -107,10 +120,12 @@ class _Reader:
     def event(self, event: yaml.Event) -> None:
         """Take the next event. Raises `_Refused` for what a front block may not hold."""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise _Refused("anchors, aliases and tags are not allowed")
+            raise _Refused(
+                N_("The block at the top of the page cannot be read: it holds an anchor, an alias or a tag.")
+            )
         step = isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if step > 0 and self._depth > 8:
-            raise _Refused("nested too deeply")
+            raise _Refused(N_("The block at the top of the page cannot be read: it is nested too deeply."))
         self._depth += step
         if self._skip:
             self._skip += step
@@ -127,9 +142,9 @@ class _Reader:
         sequence = isinstance(event, yaml.SequenceStartEvent)
         if self._depth == 1:
             if sequence:
-                raise _Refused("not a list of fields")
+                raise _Refused(NO_FIELDS)
         elif self._key is None:
-            raise _Refused("a field has no name")
+            raise _Refused(NO_NAME)
         elif sequence and self._items is None:
             self._items = []
         else:
@@ -143,7 +158,7 @@ class _Reader:
 
     def _value(self, event: yaml.ScalarEvent) -> None:
         if self._depth == 0:
-            raise _Refused("not a list of fields")
+            raise _Refused(NO_FIELDS)
         if self._key is None:
             self._key = _key(event.value, self.values)
         elif self._items is not None:
@@ -162,18 +177,18 @@ def field_named(text: str) -> str:
 def _key(text: str, values: Mapping[str, object]) -> str:
     key = field_named(text)
     if not key or len(key) > MAX_KEY:
-        raise _Refused("a field has no name")
+        raise _Refused(NO_NAME)
     if key in values:
-        raise _Refused(f"“{key}” is given twice")
+        raise _Refused(N_("The block at the top of the page cannot be read: “%(field)s” is given twice."), field=key)
     if len(values) >= MAX_FIELDS:
-        raise _Refused("too many fields")
+        raise _Refused(N_("The block at the top of the page cannot be read: it has too many fields."))
     return key
 
 
 def _scalar(event: yaml.ScalarEvent) -> Scalar:
     value: str = event.value
     if len(value) > MAX_VALUE:
-        raise _Refused("a value is too long")
+        raise _Refused(N_("The block at the top of the page cannot be read: a value is too long."))
     if event.style is None:
         if _INTEGER.fullmatch(value):
             return int(value)

@@ -51,8 +51,16 @@ _WHOLE = {"aujourd'hui": "aujourdhui", "rendez-vous": "rendezvous"}
 
 _IRREGULAR = {
     "travaux": "travail", "baux": "bail", "vitraux": "vitrail", "coraux": "corail", "emaux": "email",
-    "yeux": "oeil", "cieux": "ciel",
+    "yeux": "oeil", "cieux": "ciel", "aieux": "aieul", "ideaux": "ideal",
 }  # fmt: skip
+
+# Ends of plurals whose last letter the stemmer keeps; ends, so that compounds written as one word have them too. An
+# adjective that ends alike stays with its feminine or its singular: oublieux and oublieuse, loyaux and loyal.
+_PLURAL = re.compile(
+    r"(?:(?<!b)(?<!bi)lieux|feux|jeux|voeux|cheveux|neveux|essieux|moyeux|epieux|^(?:des)?aveux|^adieux|^(?:demi)?dieux"
+    r"|(?<![lr]o)yaux|materiaux|gruaux|bijoux|cailloux|choux|genoux|hiboux|joujoux|^poux"
+    r"|emplois|envois|convois|parois|essais|abris|appuis|^amis|^lois|^rois|^quais)$"
+)
 
 _ENDINGS = (
     ("ites", "ité"), ("ite", "ité"), ("ieres", "ière"), ("iere", "ière"), ("ees", "e"), ("ee", "e"),
@@ -120,9 +128,14 @@ def stem(word: str) -> str:
 
     The Snowball stemmer recognises -ité and -ière by their accent; where a folded word ends like one of these, it
     is given the accent back, whether it had one or not, so that both spellings go the same way. It also keeps the
-    s of *vélos* and *élus*, and the e of *isolée*, which are taken off here.
+    s of *vélos* and *élus*, the x of *lieux*, and the e of *isolée*, which are taken off here.
     """
     word = _IRREGULAR.get(word, word)
+    if _PLURAL.search(word):
+        word = word[:-1]
+    # A word of three letters is left as it is, and so its plural is too.
+    if len(word) == 4 and word.endswith("es"):
+        word = word[:3]
     if not word.isalpha() or len(word) < 4:
         return word[:MAX_TERM]
     for plain, accented in _ENDINGS:

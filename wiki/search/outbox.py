@@ -11,8 +11,12 @@ from sqlalchemy import delete, func, insert, select
 from wiki import clock
 from wiki.database import session, transaction
 from wiki.pages.models import Page
+from wiki.pages.visibility import live_pages
 from wiki.search.documents import redirect_targets
 from wiki.search.models import SearchOutbox
+
+MAX_GONE = 1000
+"""As many deleted pages are kept from being counted while they wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,12 @@ def done(row_ids: Collection[int]) -> None:
     """Remove rows whose pages are in the index that was committed."""
     with transaction():
         session.execute(delete(SearchOutbox).where(SearchOutbox.id.in_(row_ids)))
+
+
+def gone() -> frozenset[int]:
+    """Ids of waiting pages that nobody reads any more: the index may still hold them."""
+    waiting = select(SearchOutbox.page_id).join(Page, Page.id == SearchOutbox.page_id)
+    return frozenset(session.scalars(waiting.where(~live_pages()).limit(MAX_GONE)))
 
 
 def lag() -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from wiki.database import session
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import live_pages, live_revisions
+from wiki.search import outbox
 from wiki.search.corrections import corrected_text
 from wiki.search.excerpts import Excerpt, excerpt
 from wiki.search.filters import Remark, Selection, select_pages
@@ -95,7 +96,8 @@ def search(
     typed = read_query(query)
     if not (typed.wanted or typed.filters) or not namespaces:
         return SearchResults(0, ())
-    selection = select_pages(typed, zone)
+    # Before the index is opened: what is taken off the outbox meanwhile is in it.
+    selection = select_pages(typed, zone).without(outbox.gone())
     offset = max(0, min(offset, MAX_FOUND))
     with current().reader() as reader:
         matching = Matching(reader, typed, _allowed(reader, namespaces, selection))

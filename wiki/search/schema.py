@@ -12,7 +12,7 @@ from whoosh import columns, fields, formats
 from wiki.search.analysis import Analysis
 from wiki.titles import Title
 
-FORMAT = 3
+FORMAT = 4
 
 MAX_STORED = 60_000
 """Characters of a page's text that are kept for excerpts; words further on are found, but not shown."""
