@@ -303,3 +303,35 @@ def test_any_text_has_a_beginning(text: str) -> None:
 def test_the_order_of_choices_does_not_matter(chosen: dict[str, list[str]]) -> None:
     turned = {key: list(reversed(slugs)) for key, slugs in reversed(chosen.items())}
     assert query_of({k: set(v) for k, v in chosen.items()}, {}) == query_of({k: set(v) for k, v in turned.items()}, {})
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/", ["Citoyen", "Territoires"]),
+        ("/special/profiles", ["Citoyen"]),
+        ("/special/categories", ["Territoires", "Inondation"]),
+        (BROWSE, ["Citoyen", "Territoires", "Crue"]),
+        (f"{BROWSE}?profils=citoyen", ["Citoyen", "Crue"]),
+        ("/profil/citoyen", ["Crue"]),
+        ("/special/recent-changes", ["Crue"]),
+    ],
+)
+def test_words_of_the_content_say_their_language_to_those_who_read_in_another(client, wiki, page, address, words):
+    page("Accueil", "Bienvenue")
+    client.set_cookie("wiki-language", "fr")
+    assert not languages_of(main(client, address))
+    client.set_cookie("wiki-language", "en")
+    spoken = languages_of(main(client, address))
+    assert set(spoken.values()) == {"fr"}
+    assert set(words) <= set(spoken)
+
+
+def languages_of(shown: Element) -> dict[str, str]:
+    """What is said to be in a language of its own, the text of pages left out."""
+    return {
+        part.words: element["lang"]
+        for element in shown.walk()
+        if element.attributes.get("lang") and "wiki-text" not in element.classes
+        for part in element.walk()
+    }

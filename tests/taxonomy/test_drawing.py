@@ -1,5 +1,7 @@
 """The tree of choices as it is drawn: every choice with its figure, nothing of a text left as markup."""
 
+from markupsafe import Markup
+
 from tests.reading import read
 from wiki.taxonomy.facets.drawing import Words, tree
 from wiki.taxonomy.facets.hierarchy import Value
@@ -33,3 +35,9 @@ def test_what_is_narrower_is_folded_until_the_way_leads_there() -> None:
     shown = read(tree([choice("Ouvert", 2, inner, unfolded=True), choice("Fermé", 2, inner)], WORDS))
     assert ["open" in folded.attributes for folded in shown.all("details")] == [True, False]
     assert [folded.one("a").words for folded in shown.all("details")] == ["Dedans", "Dedans"]
+
+
+def test_names_say_their_language_and_the_words_beside_them_do_not():
+    words = Words(chosen="(chosen)", narrower="Narrower than “%(title)s”", number=str, lang=Markup(' lang="fr"'))
+    shown = read(tree([choice("<Eau>", 3, choice("Pluie", 1), chosen=True), choice("Rien", 0)], words))
+    assert [name.words for name in shown.all(lang="fr")] == ["<Eau>", "<Eau>", "Pluie", "Rien"]

@@ -15,6 +15,9 @@ from wiki.messages import catalogue
 from wiki.settings import ROOT, Settings
 
 LANGUAGES = {"fr": "Français", "en": "English"}
+CONTENT_LANGUAGE = "fr"
+"""What the pages of the wiki, its terms and its profiles are written in."""
+
 LANGUAGE_COOKIE = "wiki-language"
 
 NAMES_OF_FORMATS = {"moment": "d MMMM y, HH:mm", "day": "d MMMM y", "time": "HH:mm"}
@@ -40,6 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         ngettext=lambda one, many, count: words().ngettext(one, many, count),
         newstyle=True,
     )
+    app.add_template_global(content_lang)
     app.add_template_filter(when)
     app.add_template_filter(number)
     app.add_template_filter(translated, "translated")
@@ -51,6 +55,11 @@ def words() -> NullTranslations:
     if found is None:
         found = g.words = catalogue(get_locale().language)
     return found
+
+
+def content_lang() -> Markup:
+    """The attribute that says in which language words of the content are; none where the interface has the same."""
+    return Markup() if get_locale().language == CONTENT_LANGUAGE else Markup(f' lang="{CONTENT_LANGUAGE}"')
 
 
 def reader_zone() -> ZoneInfo:

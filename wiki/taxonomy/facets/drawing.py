@@ -22,6 +22,8 @@ class Words:
     narrower: str
     #: How a number is written.
     number: Callable[[int], str]
+    #: What is said of the language of the names, as an attribute.
+    lang: Markup = Markup()
 
 
 def tree(choices: Iterable[Choice], words: Words) -> Markup:
@@ -34,7 +36,7 @@ def _items(choices: Iterable[Choice], words: Words) -> Iterator[str]:
         count = choice.count if choice.count < 1000 else escape(words.number(choice.count))
         yield f'<li>{_value(choice, words)} <span class="count">{count}</span>'
         if choice.narrower:
-            label = escape(words.narrower % {"title": choice.value.name})
+            label = escape(words.narrower) % {"title": _named(choice, words)}
             yield f"<details{' open' if choice.unfolded else ''}><summary>"
             yield f'<span class="visually-hidden">{label}</span></summary><ul>'
             yield from _items(choice.narrower, words)
@@ -44,7 +46,7 @@ def _items(choices: Iterable[Choice], words: Words) -> Iterator[str]:
 
 def _value(choice: Choice, words: Words) -> str:
     """The name: a link that chooses it or gives it up, plain where nothing would be left."""
-    name = escape(choice.value.name)
+    name = _named(choice, words)
     if choice.chosen:
         said = f'<span class="visually-hidden"> {escape(words.chosen)}</span>'
         mark = '<span aria-hidden="true">✓ </span>'
@@ -52,3 +54,8 @@ def _value(choice: Choice, words: Words) -> str:
     if choice.count:
         return f'<a href="{escape(choice.url)}" rel="nofollow">{name}</a>'
     return f'<span class="facet__none">{name}</span>'
+
+
+def _named(choice: Choice, words: Words) -> Markup:
+    name = escape(choice.value.name)
+    return Markup(f"<span{words.lang}>{name}</span>") if words.lang else name

@@ -23,7 +23,7 @@ from wiki.taxonomy.facets.selection import query_of, read
 from wiki.titles import Title
 from wiki.web.context import authority, site
 from wiki.web.display import keep
-from wiki.web.languages import number
+from wiki.web.languages import content_lang, number
 from wiki.web.pagination import address, asked_limit, asked_offset, by_offset
 from wiki.web.redirects import local_url
 from wiki.web.vouching import depends_on_counts
@@ -152,7 +152,7 @@ def without_lens(url: str) -> str:
 def tree(choices: Iterable[Choice]) -> Markup:
     """The choices of a facet, in the reader's language."""
     chosen, narrower = _("(chosen: give it up)"), _("Narrower than “%(title)s”")
-    return drawing.tree(choices, drawing.Words(chosen, narrower, number))
+    return drawing.tree(choices, drawing.Words(chosen, narrower, number, content_lang()))
 
 
 def offered_with(value: Value) -> Offering:
