@@ -33,7 +33,7 @@ def test_english_and_back(browse: Browse) -> None:
     choose_language(page, "en")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator('a[data-key="edit"]')).to_have_text("Edit")
-    expect(page.locator(".columns__text > .wiki-text")).to_have_attribute("lang", "fr")
+    expect(page.locator(".columns__text > .wiki-text").first).to_have_attribute("lang", "fr")
     page.goto(wiki(ARTICLE, "?action=history"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
     choose_language(page, "fr")
