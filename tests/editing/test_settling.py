@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.reading import read
 from wiki.database import session
+from wiki.editing.moving import move_page
 from wiki.editing.preparing import MAX_SUMMARY
 from wiki.moderation.deletion import delete_page
 from wiki.pages import finding
@@ -77,7 +78,7 @@ def test_a_form_that_expired_keeps_what_was_written(app, client, collision):
 def test_a_page_deleted_meanwhile_is_written_anew_by_sending_again(client, collision, maintenance):
     delete_page(maintenance, title=EAU, reason="essai")
     answer = client.post(PATH, data=collision)
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert WRITTEN in answer.text
     form = read(answer.text)
     hidden = {field["name"]: field["value"] for field in form.all("input", type="hidden")}
@@ -86,6 +87,18 @@ def test_a_page_deleted_meanwhile_is_written_anew_by_sending_again(client, colli
     again = client.post(PATH, data={**hidden, "text": text, "summary": ""})
     assert again.status_code == 303
     assert text_of() == "Ma phrase à moi."
+
+
+def test_a_page_moved_away_meanwhile_keeps_its_edit_through_a_refusal(client, page, maintenance):
+    base = page("Eau", "Une phrase.").revision.id
+    move_page(maintenance, title=EAU, target=Title.parse("Eaux"), leave_redirect=False)
+    sent = {"text": "Une phrase juste.", "theirs": "", "section": ""}
+    answer = client.post(PATH, data={**sent, "base": base, "summary": "x" * (MAX_SUMMARY + 1)})
+    assert answer.status_code == 400
+    kept = read(answer.text).one("input", name="base")["value"]
+    assert client.post(PATH, data={**sent, "base": kept, "summary": "plus court"}).status_code == 303
+    assert text_of(Title.parse("Eaux")) == "Une phrase juste."
+    assert finding.find_page(EAU) is None
 
 
 def test_a_page_written_anew_by_somebody_else_meanwhile_is_compared(client, page, maintenance):

@@ -137,9 +137,9 @@ def refuse_elsewhere(title: Title) -> None:
 
 
 def follow_move(authority: Authority, title: Title, change: Change) -> tuple[Title, Page | None]:
-    """Where the page that the author started from is now: a page moved meanwhile is saved under its new title.
+    """Where the page that the author started from is now, and that page: one moved meanwhile keeps its edits.
 
-    Only where nothing but a redirect stands at `title`: anything else is another page, and `merge_onto` refuses.
+    Only where nothing but a redirect stands at `title`: anything else is another page, and `merge_onto` compares.
     """
     standing = finding.find_page(title)
     if standing is not None and not standing.is_redirect:

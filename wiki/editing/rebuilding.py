@@ -31,7 +31,7 @@ class Rebuilt:
     #: Why, for the first of those that were skipped.
     reasons: list[str] = field(default_factory=list)
 
-    def skip(self, reason: str) -> None:
+    def leave_out(self, reason: str) -> None:
         """Count a page that could not be derived."""
         self.skipped += 1
         if len(self.reasons) < MAX_NAMED:
@@ -63,6 +63,6 @@ def _derive(page_id: int, outcome: Rebuilt) -> None:
         if refresh(page_id):
             outcome.derived += 1
         else:
-            outcome.skip(f"page {page_id}: the machine is too busy to lay its text out")
+            outcome.leave_out(f"page {page_id}: the machine is too busy to lay its text out")
     except Damaged as damage:
-        outcome.skip(f"page {page_id}: {damage}")
+        outcome.leave_out(f"page {page_id}: {damage}")

@@ -106,7 +106,7 @@ def submitted(title: Title) -> ResponseReturnValue:
 
 def change_of(form: EditForm) -> Change:
     """The change that a form sends; in a conflict, its text is put together from the choices."""
-    text = (form.text.data or "").replace("\r\n", "\n")
+    text = typed(form)
     base, section = number_in(form.base.data), asked_section()
     theirs, undone = number_in(form.theirs.data), number_in(request.form.get("undo"))
     if theirs is not None:
@@ -122,6 +122,11 @@ def change_of(form: EditForm) -> Change:
         tags=("undo",) if undone is not None else (),
         undoes=(undone,) if undone is not None else (),
     )
+
+
+def typed(form: EditForm) -> str:
+    """The text in the form, with the line ends that are stored."""
+    return (form.text.data or "").replace("\r\n", "\n")
 
 
 def changes_of(title: Title, change: Change) -> object:
@@ -172,17 +177,16 @@ def show_refused(title: Title, form: EditForm, error: WikiError | None = None) -
 
     Where the page went away meanwhile, sending it once more writes it anew.
     """
-    status = error.status if error is not None else 400
     again = None
     if theirs := number_in(form.theirs.data):
-        mine = (form.text.data or "").replace("\r\n", "\n")
         try:
-            again = asked_again(authority(), mine, number_in(form.base.data), theirs)
+            again = asked_again(authority(), typed(form), number_in(form.base.data), theirs)
         except finding.NoSuchRevision:
             form.theirs.data = ""
-    if finding.find_page(title) is None and form.base.data:
-        error, again = DeletedMeanwhile(), None
-        form.base.data = form.theirs.data = ""
+            error = error if finding.find_page(title) else DeletedMeanwhile()
+    if isinstance(error, DeletedMeanwhile):
+        form.base.data = ""
+    status = error.status if error is not None else 400
     if again is not None:
         message, choices = translated(error or again), given_choices(request.form)
         response = show_conflict(title, form, again, status=status, message=message, choices=choices)

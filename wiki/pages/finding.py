@@ -87,6 +87,14 @@ def latest_revision(page: Page) -> Revision:
     return revision
 
 
+def shown_revision(page: Page) -> Revision:
+    """The revision of a live page that readers see."""
+    revision = session.get(Revision, page.shown_revision_id or 0)
+    if revision is None:
+        raise Damaged(f"page {page.id} shows no revision")
+    return revision
+
+
 def latest_text(page: Page) -> str:
     """The newest text of a live page."""
     return revision_text(latest_revision(page))

@@ -17,11 +17,10 @@ from sqlalchemy import select
 from wiki import clock
 from wiki.database import session
 from wiki.errors import N_, WikiError
-from wiki.faults import Damaged
 from wiki.messages import translate
 from wiki.pages import finding
 from wiki.pages.interwiki import interwiki_url
-from wiki.pages.models import Page, RefreshOutbox, Revision
+from wiki.pages.models import Page, RefreshOutbox
 from wiki.parsing.output import ParserOutput
 from wiki.parsing.parser import parse
 from wiki.settings import Settings
@@ -142,7 +141,7 @@ def parse_page(page: Page, language: str | None = None) -> ParserOutput:
     key = (page.id, page.shown_revision_id or 0, page.stamp, language)
     kept = _cache.get(key)
     if kept is None:
-        text = finding.revision_text(_shown_revision(page))
+        text = finding.revision_text(finding.shown_revision(page))
         rendering = render(text, page.title, language=language, revision_id=page.shown_revision_id)
         kept = rendering.output
         if is_settled(page):
@@ -188,14 +187,6 @@ def present_title(title: Title) -> Title | None:
     """Where a title without a page leads because it is another name of something; None where it is none."""
     return next((target for source in other_names if (target := source(title)) is not None), None)
 
-
-def _shown_revision(page: Page) -> Revision:
-    if page.shown_revision_id == page.latest_revision_id:
-        return finding.latest_revision(page)
-    revision = session.get(Revision, page.shown_revision_id or 0)
-    if revision is None:
-        raise Damaged(f"page {page.id} shows no revision")
-    return revision
 
 
 Key = tuple[int, int, int, str]

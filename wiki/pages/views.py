@@ -24,6 +24,7 @@ from wiki.parsing.introduction import parted
 from wiki.parsing.output import ParserOutput
 from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, language, site
+from wiki.web.numbers import number_in
 from wiki.web.redirects import with_query
 from wiki.web.skin import footer, unread
 from wiki.web.vouching import TOKEN_MARK, VOUCH, Vouch, filled
@@ -214,11 +215,12 @@ def show_missing(title: Title) -> ResponseReturnValue:
 def asked_number(name: str) -> int:
     """The number of a revision in the address; 400 where it is none, 404 where none is as large."""
     text = request.args.get(name, "")
-    if not text.isascii() or not text.isdigit():
-        abort(400, _("The number of a revision is made of digits: “%(text)s” is not.", text=text[:40]))
-    if len(text) > 18:
+    number = number_in(text)
+    if number is not None:
+        return number
+    if text.isascii() and text.isdigit():
         raise finding.NoSuchRevision(number=f"{text[:18]}…")
-    return int(text)
+    abort(400, _("The number of a revision is made of digits: “%(text)s” is not.", text=text[:40]))
 
 
 def raw(title: Title) -> ResponseReturnValue:

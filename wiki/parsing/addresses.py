@@ -41,7 +41,7 @@ def local(address: str) -> str | None:
     """The address inside the site, from its root, or a fragment of this page; None when it is neither, or a page's."""
     address = unescape(address)
     bare = _NOISE.sub("", address)
-    if page(address) is not None and bare.startswith(PAGES):
+    if bare.startswith(PAGES) and page(address) is not None:
         return None
     if bare != address or not bare.startswith(("/", "#")) or bare.startswith(("//", "/\\")) or len(bare) > MAX_URL:
         return None

@@ -12,10 +12,9 @@ from html import unescape
 from sqlalchemy import select
 
 from wiki.database import session
-from wiki.faults import Damaged
 from wiki.links.models import PageLink
 from wiki.pages import finding
-from wiki.pages.models import Page, Revision
+from wiki.pages.models import Page
 from wiki.pages.rendering import render
 from wiki.pages.visibility import live_pages
 from wiki.search.analysis import tidy
@@ -54,7 +53,7 @@ def document_of(page_id: int) -> IndexDocument | None:
     page = _indexed_page(page_id)
     if page is None:
         return None
-    revision = _shown_revision(page)
+    revision = finding.shown_revision(page)
     text = finding.revision_text(revision)
     output = render(text, page.title, revision_id=revision.id, editable=False).output
     return IndexDocument(
@@ -104,13 +103,6 @@ def _indexed_page(page_id: int) -> Page | None:
     if page is None or page.deleted_at is not None or page.is_redirect or page.namespace not in set(Namespace):
         return None
     return page
-
-
-def _shown_revision(page: Page) -> Revision:
-    revision = session.get(Revision, page.shown_revision_id or 0)
-    if revision is None:
-        raise Damaged(f"page {page.id} shows no revision")
-    return revision
 
 
 def _categories(page_id: int) -> tuple[str, ...]:

@@ -90,9 +90,7 @@ def around(rows: Sequence[Row], identify: Callable[[Row], int], *, limit: int, n
     )
 
 
-def by_offset(
-    total_or_more: int, *, limit: int, offset: int, limits: Sequence[int] = LIMITS
-) -> Pagination:
+def by_offset(total_or_more: int, *, limit: int, offset: int, limits: Sequence[int] = LIMITS) -> Pagination:
     """Links around a list paged by offset; `total_or_more` is how many rows exist as far as is known."""
     more = total_or_more > offset + limit and offset + limit <= MAX_OFFSET
     return Pagination(

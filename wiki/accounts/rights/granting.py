@@ -104,10 +104,10 @@ def change_groups(authority: Authority, *, user: User, groups: Collection[str], 
         raise NoGroupsForUser(name=user.name)
     with transaction():
         before, after = granted_to(user.id), frozenset(groups)
-        kept_before, reach = _keeper_exists(matrix()), _within_reach("userrights")
         granted = Granted(tuple(sorted(after - before)), tuple(sorted(before - after)))
         if before == after:
             return granted
+        kept_before, reach = _keeper_exists(matrix()), _within_reach("userrights")
         own = authority.user is not None and authority.user.id == user.id
         _refuse_foreign_groups(authority, granted, own=own)
         write_groups(user, granted)
@@ -184,8 +184,8 @@ def _write_rights(group: str, granted: Granted) -> None:
 def _refuse_lock_out(kept_before: bool, lost: frozenset[str]) -> None:
     if kept_before and not _keeper_exists(matrix()):
         raise LastKeeper
-    for right in sorted(lost):
-        raise OutOfReach(right=right)
+    if lost:
+        raise OutOfReach(right=min(lost))
 
 
 def _within_reach(by: str) -> frozenset[str]:

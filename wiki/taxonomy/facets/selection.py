@@ -64,13 +64,6 @@ def parameter(name: str, value: str) -> str:
     return f"{quote(name, safe='')}={quote(value, safe='')}"
 
 
-def toggled(shape: Hierarchy, chosen: Chosen, value: Value) -> Chosen:
-    """`chosen` without `value` where it has it, else with it."""
-    facet, _slug = value.key
-    after = toggled_within(shape, chosen, value)
-    return {**{name: slugs for name, slugs in chosen.items() if name != facet}, **({facet: after} if after else {})}
-
-
 def toggled_within(shape: Hierarchy, chosen: Chosen, value: Value) -> frozenset[str]:
     """What is chosen of the facet of `value` after it was toggled.
 
