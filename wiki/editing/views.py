@@ -183,7 +183,8 @@ def show_refused(title: Title, form: EditForm, error: WikiError | None = None) -
             again = asked_again(authority(), typed(form), number_in(form.base.data), theirs)
         except finding.NoSuchRevision:
             form.theirs.data = ""
-            error = error if finding.find_page(title) else DeletedMeanwhile()
+            if form.base.data and finding.find_page(title) is None:
+                error = DeletedMeanwhile()
     if isinstance(error, DeletedMeanwhile):
         form.base.data = ""
     status = error.status if error is not None else 400
