@@ -183,6 +183,20 @@ def test_a_missing_page_offers_to_create_it_or_to_search(client):
     assert shown.one("meta", name="robots")["content"] == "noindex"
 
 
+def test_a_title_of_another_wiki_leads_there_and_cannot_be_created(client):
+    answer = client.get("/wiki/W:en:Water")
+    assert answer.status_code == 404
+    links = read(answer.text).one("main").links().values()
+    assert "https://en.wikipedia.org/wiki/Water" in links
+    assert "/special/search?q=W%3Aen%3AWater" in links
+    assert not [link for link in links if "action=edit" in link]
+    missing = client.get("/wiki/W:en:Water?action=history")
+    assert not [link for link in read(missing.text).one("main").links().values() if "action=edit" in link]
+    refused = client.get("/wiki/W:en:Water?action=edit")
+    assert refused.status_code == 400
+    assert "autre wiki" in refused.text
+
+
 def test_an_unknown_action_is_refused(client, page):
     page("Eau", "un")
     assert client.get("/wiki/Eau?action=explode").status_code == 400

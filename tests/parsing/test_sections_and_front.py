@@ -246,6 +246,21 @@ def test_no_redirects(text: str) -> None:
     assert render(text).redirect is None
 
 
+def test_readers_are_not_sent_on_to_another_wiki_but_shown_the_way() -> None:
+    output = render("#REDIRECTION [[w:fr:Eau#Prix]]\nSuite")
+    assert output.redirect is None
+    assert output.links == output.section_links == ()
+    assert 'class="extiw"' in output.html
+    assert "→" in output.html
+    assert ">w:fr:Eau#Prix</a>" in output.html
+
+
+def test_a_prefix_that_is_no_wiki_stays_a_redirect() -> None:
+    output = render("#REDIRECTION [[zz:Eau]]")
+    assert output.redirect is not None
+    assert output.redirect.full_name == "Zz:Eau"
+
+
 def test_categories_take_the_default_sort_key_and_the_last_own_one() -> None:
     output = render("[[Catégorie:A]] [[Category:b|clé]] [[Catégorie:A|autre]] {{DEFAULTSORT:défaut}} [[Catégorie:C]]")
     assert output.categories == (("A", "autre"), ("B", "clé"), ("C", "défaut"))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from wiki.database import session
 from wiki.errors import N_, InvalidInput, WikiError
+from wiki.interwiki import is_elsewhere
 from wiki.merging import Merge, merge
 from wiki.pages import finding
-from wiki.pages.interwiki import is_elsewhere
 from wiki.pages.models import Page, Revision
 from wiki.pages.rendering import PageResolver, site
 from wiki.parsing.limits import check_size

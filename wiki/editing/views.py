@@ -11,7 +11,7 @@ from wiki.accounts.sessions import log_in
 from wiki.diffs import compare
 from wiki.editing.drafting import Draft, draft_of, numbers_after, undo_of
 from wiki.editing.forms import EditForm, ReasonForm
-from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepared, whole_text
+from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepared, refuse_elsewhere, whole_text
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
@@ -50,6 +50,7 @@ def edit(title: Title) -> ResponseReturnValue:
     authority().require("edit", title)
     if found is None:
         authority().require("createtalk" if title.is_talk else "createpage", title)
+        refuse_elsewhere(title)
     draft = draft_of(authority(), found, oldid=asked_oldid(), section=asked_section())
     watching = is_watched(authority().user, title)
     watch = watching or bool(authority().user and authority().account.watch_edits)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from urllib.parse import unquote
 
-from wiki.pages.interwiki import is_elsewhere
+from wiki.interwiki import is_elsewhere
 from wiki.parsing.front import Front, field_named, read_front
 from wiki.parsing.opaque import masked
 from wiki.titles import Namespace, Title, TitleError

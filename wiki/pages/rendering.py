@@ -17,9 +17,9 @@ from sqlalchemy import select
 from wiki import clock
 from wiki.database import session
 from wiki.errors import N_, WikiError
+from wiki.interwiki import interwiki_url
 from wiki.messages import translate
 from wiki.pages import finding
-from wiki.pages.interwiki import interwiki_url
 from wiki.pages.models import Page, RefreshOutbox
 from wiki.parsing.output import ParserOutput
 from wiki.parsing.parser import parse

@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter
 
 from wiki import clock
 from wiki.database import transaction
+from wiki.interwiki import elsewhere_url
 from wiki.pages import figures, finding, rendering
 from wiki.pages.attribution import attribution
 from wiki.pages.framing import render_page
@@ -207,6 +208,7 @@ def show_missing(title: Title) -> ResponseReturnValue:
         page_title=title.full_name,
         before=before,
         after=after,
+        elsewhere=elsewhere_url(title),
         noindex=True,
     )
     return make_response(content, 200 if after else 404)

@@ -5,6 +5,7 @@ cannot be laid out within the limits is shown as it was typed.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 
@@ -20,6 +21,7 @@ from wiki.parsing.presave import prepare_for_save
 from wiki.parsing.resolver import Resolver
 from wiki.parsing.sections import REDIRECT, Section, scan
 from wiki.parsing.summaries import render_summary
+from wiki.parsing.wikilinks import elsewhere
 from wiki.parsing.worker import Budget, render_markup, render_sanitised
 from wiki.titles import Namespace, Title, TitleError
 
@@ -80,7 +82,16 @@ class _Rendering:
         self.expansion = Expansion(self.title, resolver, self.stash, revision_id)
         self.labels = labels_of(resolver)
         self.front = Front()
-        self.redirect: Title | None = None
+        #: Where a redirect leads.
+        self.arrow: Link | None = None
+
+    @property
+    def redirect(self) -> Title | None:
+        """The page to which this one redirects: readers are never sent on to another wiki."""
+        arrow = self.arrow
+        if arrow is None or (arrow.prefix and self.resolver.interwiki_url(arrow.prefix, arrow.name)):
+            return None
+        return arrow.title
 
     def run(self) -> ParserOutput:
         """The page laid out. Raises `TooComplex`."""
@@ -93,8 +104,8 @@ class _Rendering:
         job = Job(expanded, tuple(self.stash.pieces), self.title, self.labels, self.edit_sections)
         draft = render_markup(job, self.budget)
         links = list(draft.links)
-        if self.redirect is not None:
-            links.append(Link(self.redirect))
+        if self.arrow is not None:
+            links.append(self.arrow)
         html = self._top(len(links) - 1) + draft.html
         colours = coloured(
             html, links, here=self.title, resolver=self.resolver, labels=self.labels, files=draft.files
@@ -105,11 +116,11 @@ class _Rendering:
         """The text without front block and redirect, each own heading marked with its section's number."""
         position = self.front.end
         if match := REDIRECT.match(self.text, position):
-            try:
-                self.redirect = Title.parse(match[1].strip())
+            target = match[1].strip()
+            with suppress(TitleError):
+                title = Title.parse(target)
+                self.arrow = Link(title, *elsewhere(target, title))
                 position = match.end()
-            except TitleError:
-                self.redirect = None
         pieces: list[str] = []
         for section in sections:
             start = section.start
@@ -123,15 +134,15 @@ class _Rendering:
     def _top(self, number: int) -> str:
         """HTML before the page's own: an unreadable front block, the arrow of a redirect."""
         top = f"<pre>{escape(self.front.unreadable)}</pre>\n" if self.front.unreadable else ""
-        if self.redirect is not None:
-            link = f'<a data-link="{number}">{escape(self._redirect_name())}</a>'
+        if self.arrow is not None:
+            link = f'<a data-link="{number}">{escape(self._target_name(self.arrow))}</a>'
             label = escape(self.labels["redirect"])
             top += f'<div class="redirect"><p>{label}</p><p class="redirect-target">→ {link}</p></div>\n'
         return top
 
-    def _redirect_name(self) -> str:
+    def _target_name(self, arrow: Link) -> str:
         if self.redirect is None:
-            return ""
+            return f"{arrow.prefix}:{arrow.name}"
         fragment = f"#{self.redirect.fragment}" if self.redirect.fragment else ""
         return self.redirect.full_name + fragment
 

@@ -50,7 +50,6 @@ def wiki_link(inline: "Inline", index: int, level: int) -> str | tuple[Node, int
     trail_start = closing.start + 2
     trail = inline.text[trail_start : closing.end]
     forced = target.startswith(":")
-    prefix, colon, name = target.removeprefix(":").partition(":")
     try:
         title = title_of(target, inline.page.job.title)
     except TitleError:
@@ -63,10 +62,7 @@ def wiki_link(inline: "Inline", index: int, level: int) -> str | tuple[Node, int
         return _file(inline, title, index, level, trail)
     if title.namespace is Namespace.PROFILE and not forced:
         page.draft.profiles.setdefault(title.name)
-    if colon and title.namespace is Namespace.MAIN and _INTERWIKI.fullmatch(prefix.strip()):
-        element = page.link_to(title, prefix.strip().casefold(), name.strip())
-    else:
-        element = page.link_to(title)
+    element = page.link_to(title, *elsewhere(target, title))
     if pipe and label.strip():
         first = _label_start(inline, index, closing)
         nodes, depth = _built(inline, first, index, level)
@@ -75,6 +71,14 @@ def wiki_link(inline: "Inline", index: int, level: int) -> str | tuple[Node, int
     shown = pipe_trick(target) if pipe else target.removeprefix(":")
     element.text = code_escape(shown) + trail
     return element, 1
+
+
+def elsewhere(target: str, title: Title) -> tuple[str, str]:
+    """(prefix, name) in another wiki that a target may mean beside `title`; ("", "") where it can mean none."""
+    prefix, colon, name = target.removeprefix(":").partition(":")
+    if colon and title.namespace is Namespace.MAIN and _INTERWIKI.fullmatch(prefix.strip()):
+        return prefix.strip().casefold(), name.strip()
+    return "", ""
 
 
 def title_of(target: str, here: Title) -> Title:

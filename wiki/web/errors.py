@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from wiki.errors import N_, WikiError
+from wiki.interwiki import is_elsewhere
 from wiki.permissions.authority import PermissionDenied
 from wiki.permissions.groups import groups_with
 from wiki.permissions.throttling import RateLimited
@@ -63,12 +64,9 @@ def ways_on(error: WikiError) -> dict[str, object]:
     except TitleError:
         return {}
     words = _("Search “%(words)s”", words=missing.name)
-    return {
-        "actions": [
-            {"label": _("Create this page"), "url": f"{missing.path}?action=edit", "primary": True},
-            {"label": words, "url": f"/special/search?q={quote(missing.name, safe='')}"},
-        ]
-    }
+    create = {"label": _("Create this page"), "url": f"{missing.path}?action=edit", "primary": True}
+    search = {"label": words, "url": f"/special/search?q={quote(missing.name, safe='')}"}
+    return {"actions": [search] if is_elsewhere(missing) else [create, search]}
 
 
 def show_bad_title(error: TitleError) -> ResponseReturnValue:

@@ -30,8 +30,13 @@ FAMILIES = {
 
 def is_elsewhere(title: Title) -> bool:
     """Whether a link to `title` would lead to another wiki, so that no page of ours may have it."""
-    prefix, colon, _rest = title.full_name.partition(":")
-    return bool(colon) and prefix.casefold() in PREFIXES
+    return elsewhere_url(title) is not None
+
+
+def elsewhere_url(title: Title) -> str | None:
+    """Where a link to `title` leads in another wiki, if it does."""
+    prefix, colon, name = title.full_name.partition(":")
+    return interwiki_url(prefix, name) if colon else None
 
 
 def interwiki_url(prefix: str, name: str) -> str | None:
