@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from wiki import database, migrating, seeding
 from wiki.accounts import passwords
@@ -41,6 +42,23 @@ def settings_in(folder: Path, **more: str) -> Settings:
 def _cheap_passwords() -> None:
     """Hash passwords quickly: their cost is for attackers, not for tests."""
     passwords.hasher = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_compiled_once() -> Iterator[None]:
+    """Compile each address once: Werkzeug does it anew for each application, and here they are all the same."""
+    compile_builder = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, str(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    compiled: dict[tuple[str, str, bool], Callable[..., tuple[str, str]]] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,9 @@ from tests.server import ROOT, Server, free_port
 RESULTS = ROOT / "bench" / "results"
 PASSWORD = "Sept chemins vers la rivière 42"
 SAVES = 60
+ALONE = 1000
+"""Requests to the bare route, one after the other."""
+
 WARM_UP = 10.0
 """Seconds of requests before those that are measured, so that each process has seen each address."""
 
@@ -62,18 +65,19 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, dict[str, fl
     server.start()
     try:
         found = measure_views(server, bare_port, options)
-        found["save"] = measure_saves(server)
+        found["save"] = beside_bare(measure_saves(server), bare_port)
+        server.stop()
+        searched = Server(folder / "search", WORKERS="2", THREADS="4")
+        fill(searched, options.search_pages, options.corpus)
+        searched.start()
+        try:
+            found["search"] = beside_bare(measure_search(searched), bare_port)
+        finally:
+            searched.stop()
     finally:
         server.stop()
         bare.terminate()
         bare.wait(timeout=10)
-    searched = Server(folder / "search", WORKERS="2", THREADS="4")
-    fill(searched, options.search_pages, options.corpus)
-    searched.start()
-    try:
-        found["search"] = measure_search(searched)
-    finally:
-        searched.stop()
     found["diff of 10 KB"] = measure_diff()
     return found
 
@@ -170,6 +174,16 @@ def measure_search(server: Server) -> dict[str, float]:
     return asdict(load.figures(times[20:], sum(times[20:])))
 
 
+def beside_bare(figures: dict[str, float], bare_port: int) -> dict[str, float]:
+    """`figures` of requests that were sent one after the other, with their ratio to the bare route asked like this."""
+    browser = Browser(f"http://127.0.0.1:{bare_port}")
+    begin = time.perf_counter()
+    for _number in range(ALONE):
+        browser.get("/")
+    bare = ALONE / (time.perf_counter() - begin)
+    return {**figures, "bare": bare, "ratio": figures["per_second"] / bare}
+
+
 def measure_diff() -> dict[str, float]:
     """Time to compare two texts of 10 KB, without the server."""
     command = [sys.executable, "-m", "tests.bench.difftime"]
@@ -191,7 +205,7 @@ def report(found: dict[str, dict[str, float]]) -> None:
     )
     print(f"\n{'':18}{'req/s':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'ratio':>8}  target")
     for name, row in found.items():
-        ratio = f"{row['ratio']:8.2f}" if "ratio" in row else " " * 8
+        ratio = f"{row['ratio']:8.3f}" if "ratio" in row else " " * 8
         print(
             f"{name:18}{row['per_second']:9.0f}{row['p50']:9.1f}{row['p95']:9.1f}{row['p99']:9.1f}{ratio}"
             f"  {verdict(name, row)}"

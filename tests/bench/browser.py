@@ -40,7 +40,8 @@ class Browser:
         self.get("/special/display")
 
     def edit(self, path: str, change: Callable[[str], str]) -> float:
-        """Change a page's text; seconds from sending the form to its answer."""
+        """Read a page, open its form and change its text, as people do; seconds from sending to the answer."""
+        self.get(path)
         page = self.get(f"{path}?action=edit")[1]
         area = re.search(r'<textarea[^>]*name="text"[^>]*>\r?\n?(.*?)</textarea>', page, re.DOTALL)
         text = change(html.unescape(area[1]))

@@ -1,9 +1,10 @@
 """Recording what a page refers to, and telling pages that refer to a title. Rule: derived from the text alone."""
 
 from collections.abc import Callable, Collection, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, insert, select, update
 
 from wiki.database import Base, begins_with, session
 from wiki.errors import N_
@@ -74,10 +75,17 @@ def table_of(model: type[Base]) -> Table:
     return Base.metadata.tables[model.__tablename__]
 
 
+def _rows_in(table: Table) -> Select[Any]:
+    owner, *columns = table.columns
+    return select(*columns).where(owner == bindparam("page"))
+
+
+_STORED = {model: _rows_in(table_of(model)) for model in RECORDED}
+
+
 def recorded(page: Page, model: type[Base]) -> set[Row]:
     """The rows of `page` in the table of `model`, without the page."""
-    owner, *columns = table_of(model).columns
-    return {tuple(row) for row in session.execute(select(*columns).where(owner == page.id))}
+    return {tuple(row) for row in session.execute(_STORED[model], {"page": page.id})}
 
 
 def record(page: Page, rendering: Rendering) -> None:

@@ -11,13 +11,14 @@ from typing import NamedTuple
 from wiki.parsing.characters import Stash
 
 # Backticks at the margin need no end; tildes, and fences in a list or quote, count only when closed.
+# The look ahead spares most places the alternatives.
 _TOKEN = re.compile(
-    r"(?P<fence>^(?P<lead>[ ]{0,3}|[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)"
+    r"(?=[\\`<]|^)(?:(?P<fence>^(?P<lead>[ ]{0,3}|[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)"
     r"(?P<ticks>`{3,}+(?=[^`\n]*+$)|~{3,}+))"
     r"|(?P<escape>\\`)"
     r"|(?P<code>`++)"
     r"|(?P<comment><!--)"
-    r"|(?P<nowiki><nowiki[ \t]*+(?P<empty>/?)>)",
+    r"|(?P<nowiki><nowiki[ \t]*+(?P<empty>/?)>))",
     re.MULTILINE | re.IGNORECASE,
 )
 _RUN = re.compile("`++")

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from wiki.parsing import tags
 from wiki.parsing.limits import MAX_INLINE_DEPTH
 
+#: The look ahead spares most places the alternatives.
 _SPECIAL = re.compile(
-    r"(?P<escape>\\[!-/:-@\[-`{-~\n])"
+    r"(?=[\\`*_~\[!\]<\x02 h])"
+    r"(?:(?P<escape>\\[!-/:-@\[-`{-~\n])"
     r"|(?P<code>`++)"
     r"|(?P<run>\*++|_++|~~(?!~))"
     r"|(?P<note>\[\^[^\[\]\s\x02]{1,100}\])"
@@ -22,7 +24,7 @@ _SPECIAL = re.compile(
     r"|(?P<tag><)"
     r"|(?P<mark>\x02\d++\x03)"
     r"|(?P<break>(?<! )[ ]{2,}+\n)"
-    r"|(?P<url>(?<![^\W_])https?://(?=\w)[^\s<>\"\x02\]|`]{1,2000}+)",
+    r"|(?P<url>(?<![^\W_])https?://(?=\w)[^\s<>\"\x02\]|`]{1,2000}+))",
 )
 _RUN = re.compile("`++")
 _TITLE = r"\s++(?:\"(?P<q1>[^\"\n]*+)\"|'(?P<q2>[^'\n]*+)'|\((?P<q3>[^()\n]*+)\))"

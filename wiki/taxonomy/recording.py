@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from wiki.database import session
 from wiki.pages.finding import HOME
@@ -24,6 +24,11 @@ COLUMNS: dict[type[Derived], tuple[str, ...]] = {
     Article: ("page_id", "sort"),
 }
 """What a row says, the first of it being to what the page belongs."""
+
+_STORED = {
+    model: select(*(getattr(model, name) for name in names)).where(model.page_id == bindparam("page"))
+    for model, names in COLUMNS.items()
+}
 
 
 def category_rows(title: Title, output: ParserOutput) -> set[CategoryRow]:
@@ -84,8 +89,7 @@ def forget(page: Page) -> None:
 def _replace(page: Page, model: type[Derived], wanted: Set[tuple[object, ...]]) -> bool:
     """Make the rows of `page` those `wanted`; whether it belongs elsewhere now, its place in a list left aside."""
     names = COLUMNS[model]
-    rows = session.scalars(select(model).where(model.page_id == page.id)).all()
-    stored = {tuple(getattr(row, name) for name in names) for row in rows}
+    stored = {tuple(row) for row in session.execute(_STORED[model], {"page": page.id})}
     if stored == wanted:
         return False
     session.execute(delete(model).where(model.page_id == page.id))
