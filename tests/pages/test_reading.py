@@ -183,6 +183,15 @@ def test_a_missing_page_offers_to_create_it_or_to_search(client):
     assert shown.one("meta", name="robots")["content"] == "noindex"
 
 
+def test_the_missing_page_of_an_account_leads_to_what_it_wrote(client, user):
+    user("Alice Martin")
+    links = read(client.get("/wiki/Utilisateur:Alice_Martin").text).one("main").links().values()
+    assert "/special/contributions?user=Alice%20Martin" in links
+    assert "/wiki/Utilisateur:Alice_Martin?action=edit" in links
+    nobody = client.get("/wiki/Utilisateur:Bob_Martin").text
+    assert "/special/contributions?user=Bob" not in nobody
+
+
 def test_a_title_of_another_wiki_leads_there_and_cannot_be_created(client):
     answer = client.get("/wiki/W:en:Water")
     assert answer.status_code == 404
@@ -248,3 +257,13 @@ def test_comfortable_reading_shows_the_text_alone(client, page):
     assert "<strong>source</strong>" in answer.text
     assert not read(answer.text).all("nav", class_="page-tabs__group")
     assert client.get("/wiki/Rien?action=read").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/wiki/Eau", "/special/all-pages", "/special/what-links-here?page=Eau"])
+def test_words_of_the_content_say_their_language_where_the_interface_has_another(client, page, address):
+    page("Eau", "un")
+    page("Source", "[[Eau]]")
+    assert not read(client.get(address).text).one("main").all(lang="fr")
+    client.set_cookie("wiki-language", "en")
+    french = [words.words for words in read(client.get(address).text).one("main").all(lang="fr")]
+    assert "Eau" in french or "Source" in french

@@ -24,6 +24,7 @@ from wiki.parsing.anchors import anchor_of
 from wiki.parsing.introduction import parted
 from wiki.parsing.output import ParserOutput
 from wiki.titles import Namespace, Title, TitleError
+from wiki.users import finding as users
 from wiki.web.context import authority, language, site
 from wiki.web.numbers import number_in
 from wiki.web.redirects import with_query
@@ -209,6 +210,7 @@ def show_missing(title: Title) -> ResponseReturnValue:
         before=before,
         after=after,
         elsewhere=elsewhere_url(title),
+        account=users.find(title.name) if title.namespace is Namespace.USER else None,
         noindex=True,
     )
     return make_response(content, 200 if after else 404)
