@@ -4,6 +4,7 @@ The rights come from the table `group_right`; a refusal names the right that is 
 shows it can say who has it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -64,13 +65,23 @@ class Authority:
         return frozenset(session.scalars(select(GroupRight.right).where(belongs)))
 
     def may(self, right: str, title: Title | None = None) -> bool:
-        """Whether this person has `right`, on `title` where the title matters."""
+        """Whether this person has `right`, on `title` where the title matters.
+
+        It follows from the groups alone, so that pages can be kept for all who have the same: what is offered. What
+        is done asks `require`.
+        """
         return self.missing(right, title) is None
 
     def require(self, right: str, title: Title | None = None) -> None:
-        """Raise `PermissionDenied` unless `may(right, title)`."""
+        """Raise `refusal(right, title)`, if there is one."""
+        if refusal := self.refusal(right, title):
+            raise refusal
+
+    def refusal(self, right: str, title: Title | None = None) -> WikiError | None:
+        """Why this person cannot do it now: a missing right, else what `checks` say; None when nothing does."""
         if missing := self.missing(right, title):
-            raise PermissionDenied(right=missing)
+            return PermissionDenied(right=missing)
+        return next((found for check in checks if (found := check(self, right, title)) is not None), None)
 
     def missing(self, right: str, title: Title | None = None) -> str | None:
         """The first right that stands between this person and the act; None when nothing does."""
@@ -86,6 +97,13 @@ class UltimateAuthority(Authority):
     @cached_property
     def rights(self) -> frozenset[str]:
         return frozenset(RIGHTS)
+
+    def refusal(self, right: str, title: Title | None = None) -> WikiError | None:
+        return None
+
+
+checks: list[Callable[[Authority, str, Title | None], WikiError | None]] = []
+"""What may stand between a person who has the right and the act: a protection, a block. Filled by `wiki.app`."""
 
 
 def group_names(user: User | None) -> frozenset[str]:

@@ -59,12 +59,12 @@ class AlreadyUpdated(WikiError):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A page that refers to an old title: what updating it would change, or the right that is missing for it."""
+    """A page that refers to an old title: what updating it would change, or why that is refused."""
 
     title: Title
     #: None where the software can change nothing.
     diff: Diff | None = None
-    missing: str | None = None
+    refusal: WikiError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ def candidates(authority: Authority, *, old: Title, new: Title, before: int | No
 
 
 def _candidate(authority: Authority, title: Title, text: str, old: Title, new: Title) -> Candidate:
-    if missing := authority.missing("edit", title):
-        return Candidate(title, missing=missing)
+    if refusal := authority.refusal("edit", title):
+        return Candidate(title, refusal=refusal)
     changed = retargeted(text, here=title, old=old, new=new)
     return Candidate(title, diff=compare(text, changed) if changed != text else None)
 
