@@ -109,6 +109,7 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
     "update-links": wiki.editing.renaming.views.update_links,
     "delete": wiki.moderation.views.delete,
     "undelete": wiki.moderation.views.undelete,
+    "hide": wiki.moderation.views.hide,
     "watch": wiki.watchlist.views.watch,
     "unwatch": wiki.watchlist.views.unwatch,
 }

@@ -28,6 +28,7 @@ RIGHTS: dict[str, str] = {
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
     "deletedtext": N_("See the text of deleted pages"),
+    "deleterevision": N_("Hide the text, the summary or the author of revisions"),
     "userrights": N_("Change who belongs to which group"),
     "editrights": N_("Change which group has which right"),
     "noratelimit": N_("Not be slowed down by rate limits"),
@@ -49,7 +50,7 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 
 _MODERATION = (
     "editvocabulary",
-    *("delete", "undelete", "deletedhistory", "deletedtext"),
+    *("delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 

@@ -199,6 +199,7 @@ def _log(
             action="move" if leave_redirect else "move-no-redirect",
             title=old,
             page_id=page.id,
+            revision_id=page.latest_revision_id,
             reason=reason,
             details={"target": new.full_name, **({} if number else whole)},
         )

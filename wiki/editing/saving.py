@@ -127,7 +127,15 @@ def _write(
         derive(page, rendered)
         if latest is None:
             links.touch_linking(title)
-            logs.add(authority, type="create", action="create", title=title, page_id=page.id, actor=author)
+            logs.add(
+                authority,
+                type="create",
+                action="create",
+                title=title,
+                page_id=page.id,
+                revision_id=revision.id,
+                actor=author,
+            )
         else:
             links.touch_users(title)
         if change.watch is True and authority.may("editwatchlist"):

@@ -7,6 +7,7 @@ from wiki.errors import N_
 from wiki.messages import translate
 from wiki.pages import rendering
 from wiki.pages.models import Revision
+from wiki.pages.visibility import Detail, is_public
 from wiki.users.finding import by_id
 
 
@@ -16,9 +17,12 @@ def summary_of_undoing(revisions: Sequence[Revision], reason: str = "") -> str:
     if len(revisions) > 1:
         numbers = ", ".join(str(revision.id) for revision in revisions)
         return _with(reason, translate(N_("Undo revisions %(numbers)s"), said, numbers=numbers))
-    author = by_id(revisions[0].user_id)
+    revision = revisions[0]
+    author = by_id(revision.user_id) if is_public(revision, Detail.AUTHOR) else None
+    if author is None:
+        return _with(reason, translate(N_("Undo revision %(number)s"), said, number=revision.id))
     words = N_("Undo revision %(number)s by [[User:%(name)s|%(name)s]]")
-    return _with(reason, translate(words, said, number=revisions[0].id, name=author.name if author else ""))
+    return _with(reason, translate(words, said, number=revision.id, name=author.name))
 
 
 def summary_of_restoring(number: int, reason: str = "") -> str:

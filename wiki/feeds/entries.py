@@ -20,7 +20,7 @@ from wiki.messages import translate
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.contents import texts_of
 from wiki.pages.models import Revision
-from wiki.pages.visibility import may_see_text
+from wiki.pages.visibility import Detail, may_see
 from wiki.parsing.beginning import beginning
 from wiki.permissions.authority import Authority
 from wiki.recentchanges.streams import events_of
@@ -59,11 +59,11 @@ class Wording:
 def entries_of(listing: Listing, wording: Wording) -> list[Entry]:
     """The entries of `listing`, in the same order."""
     revisions, logged = events_of(listing.part)
-    changes = load_changes(revisions, wording.language)
+    changes = load_changes(wording.authority, revisions, wording.language)
     texts = _texts(listing, revisions, wording.authority)
     write = _page if listing.of_pages else _change
     told = iter([write(change, listing, texts, wording) for change in changes])
-    lines = iter([_act(line, wording) for line in load_lines(logged, wording.language)])
+    lines = iter([_act(line, wording) for line in load_lines(wording.authority, logged, wording.language)])
     return [next(told if isinstance(event, Revision) else lines) for event in listing.part.events]
 
 
@@ -75,7 +75,7 @@ def _texts(listing: Listing, revisions: Sequence[Revision], authority: Authority
         before = listing.parents.get(revision.parent_id or 0)
         concerned = [revision] if before is None else [before, revision]
         size = sum(one.size for one in concerned)
-        if size <= room and all(may_see_text(authority, one) for one in concerned):
+        if size <= room and all(may_see(authority, one, Detail.TEXT) for one in concerned):
             wanted[revision.id] = (before.content_id if before is not None else None, revision.content_id)
             room -= size
     texts = texts_of({number for pair in wanted.values() for number in pair if number is not None})

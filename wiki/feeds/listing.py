@@ -19,7 +19,7 @@ from wiki.logs.models import LogEntry
 from wiki.pages import finding
 from wiki.pages.finding import NoSuchPage
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_pages, visible_revisions
+from wiki.pages.visibility import Detail, live_pages, visible
 from wiki.permissions.authority import Authority
 from wiki.recentchanges.filtering import Filters, recent
 from wiki.recentchanges.streams import Part, Streams, events_of
@@ -74,7 +74,7 @@ def changes(authority: Authority, filters: Filters) -> Listing:
 def history(authority: Authority, title: Title) -> Listing:
     """The revisions of a page. Raises `NoSuchPage`."""
     page = finding.get_page(title)
-    query = select(Revision).where(Revision.page_id == page.id, visible_revisions(authority))
+    query = select(Revision).where(Revision.page_id == page.id, visible(authority, Detail.EXISTENCE))
     return _changes(Streams(query))
 
 
@@ -117,7 +117,7 @@ def _pages(authority: Authority, wanted: ColumnElement[bool]) -> Listing:
     query = (
         select(Revision)
         .join(Page, Page.shown_revision_id == Revision.id)
-        .where(wanted, live_pages(), visible_revisions(authority))
+        .where(wanted, live_pages(), visible(authority, Detail.EXISTENCE))
         .order_by(Revision.created_at.desc(), Revision.id.desc())
         .limit(MOST)
     )

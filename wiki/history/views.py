@@ -12,7 +12,7 @@ from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
 from wiki.pages.models import Revision
 from wiki.pages.views import asked_number
-from wiki.pages.visibility import visible_revisions
+from wiki.pages.visibility import Detail, Hidden, visible
 from wiki.titles import Title
 from wiki.web.context import authority, language
 from wiki.web.pagination import newest_first
@@ -24,17 +24,17 @@ blueprint = Blueprint("history", __name__)
 def history(title: Title) -> ResponseReturnValue:
     """The revisions of a page, newest first, two of which can be chosen for a comparison."""
     found = finding.get_page(title)
-    query = select(Revision).where(Revision.page_id == found.id, visible_revisions(authority()))
+    query = select(Revision).where(Revision.page_id == found.id, visible(authority(), Detail.EXISTENCE))
     revisions, pages = newest_first(query, Revision.id, lambda revision: revision.id)
     return render_page(
         "history/history.html",
         title,
         current="history",
         page_title=_("History of %(title)s", title=title.full_name),
-        changes=load_changes(revisions, language()),
+        changes=load_changes(authority(), revisions, language()),
         pagination=pages,
         page=found,
-        may_edit=authority().may("edit", title),
+        may_hide=authority().may("deleterevision", title),
         noindex=True,
     )
 
@@ -53,7 +53,7 @@ def revision(title: Title) -> ResponseReturnValue:
         title,
         current="view",
         page_title=title.full_name,
-        change=load_changes([revision], language())[0],
+        change=load_changes(authority(), [revision], language())[0],
         output=rendered.output,
         older=older,
         newer=newer,
@@ -67,7 +67,7 @@ def difference(title: Title) -> ResponseReturnValue:
     if title not in {finding.page_of(revision).title for revision in (old or new, new)}:
         return redirect(with_query(finding.page_of(new).title.path))
     walked = around(authority(), old or new, new)
-    changes = {change.revision.id: change for change in load_changes(walked, language())}
+    changes = {change.revision.id: change for change in load_changes(authority(), walked, language())}
     before = finding.revision_text(old) if old is not None else ""
     steps, authors = figures.between(old, new)
     return render_page(
@@ -140,31 +140,38 @@ def diff_side(change: Change | None, step: int | None, *, forward: bool) -> dict
 def revision_line(change: Change, *, position: int) -> dict[str, object]:
     """A row of the history."""
     revision, title = change.revision, change.title
-    links = [{"label": _("diff"), "url": f"{title.path}?diff=prev&oldid={revision.id}"}]
-    if not change.has_live_parent:
-        links = []
-    if authority().may("edit", title):
+    links = []
+    if change.has_live_parent and change.is_readable:
+        links.append({"label": _("diff"), "url": f"{title.path}?diff=prev&oldid={revision.id}"})
+    if authority().may("edit", title) and change.is_readable:
         if change.has_live_parent:
             links.append({"label": _("undo"), "url": f"{title.path}?action=undo&oldid={revision.id}"})
         if not change.is_current:
             links.append({"label": _("restore"), "url": f"{title.path}?action=restore&oldid={revision.id}"})
     return {
         "id": revision.id,
-        "url": f"{title.path}?oldid={revision.id}",
+        "url": f"{title.path}?oldid={revision.id}" if change.is_readable else None,
         "when": revision.created_at,
         "user": change.user,
         "minor": revision.minor,
         "size": revision.size,
         "change": revision.size_change,
         "summary": change.summary,
-        "tags": [*(tag_label(tag) for tag in change.tags), *([_("deleted")] if revision.hidden else [])],
+        "tags": [*(tag_label(tag) for tag in change.tags), *states(revision.hidden)],
         "current": change.is_current,
         "hidden": bool(revision.hidden),
-        "compare": True,
+        "compare": change.is_readable,
+        "choice": authority().may("deleterevision", title),
         "checked_new": position == 0,
         "checked_old": position == 1,
         "links": links,
     }
+
+
+def states(hidden: int) -> list[str]:
+    """What is hidden of a revision, in words."""
+    words = {Hidden.DELETED: _("deleted"), Hidden.TEXT: _("text hidden")}
+    return [said for bit, said in words.items() if hidden & bit]
 
 
 @blueprint.app_template_filter()

@@ -1,4 +1,4 @@
-"""The revisions among which a reader walks from one comparison to the next. Rule: those that the reader may see."""
+"""The revisions among which a reader walks from one comparison to the next. Rule: those that the reader may read."""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from wiki.database import session
 from wiki.pages.models import Revision
-from wiki.pages.visibility import visible_revisions
+from wiki.pages.visibility import Detail, visible
 from wiki.permissions.authority import Authority
 
 MOST = 50
@@ -22,7 +22,7 @@ def around(authority: Authority, older: Revision, newer: Revision) -> list[Revis
     """
     if older.page_id != newer.page_id:
         return [older, newer]
-    same_page = select(Revision.id).where(Revision.page_id == older.page_id, visible_revisions(authority))
+    same_page = select(Revision.id).where(Revision.page_id == older.page_id, visible(authority, Detail.TEXT))
     inside = same_page.where(Revision.id > older.id, Revision.id < newer.id)
     parts = (
         same_page.where(Revision.id < older.id).order_by(Revision.id.desc()).limit(MOST),

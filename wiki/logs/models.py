@@ -31,6 +31,8 @@ class LogEntry(Base):
     namespace: Mapped[int]
     name: Mapped[str] = mapped_column(String(255))
     page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id"), index=True)
+    #: The revision that the act wrote, if it did: who may not see its author or its summary sees none here.
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"), index=True)
     reason: Mapped[str] = mapped_column(String(500), default="")
     #: What the kind of act needs beside: a new title, counts, names of groups.
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
 from wiki.pages import finding, rendering
+from wiki.pages.models import Revision
 from wiki.pages.summaries import render_summaries
+from wiki.pages.visibility import Detail, may_see, visible
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title, TitleError
 from wiki.users.models import User
@@ -41,7 +43,8 @@ class Line:
     """An entry as lists show it."""
 
     entry: LogEntry
-    actor: User
+    #: None where the reader may not see who it was.
+    actor: User | None
     #: Those of the titles named in the entries that have a page, or lead to something without one.
     existing: frozenset[Title]
     #: Rendered reason.
@@ -68,6 +71,13 @@ def visible_entries(authority: Authority) -> ColumnElement[bool]:
     return LogEntry.type.not_in(concealed) if concealed else true()
 
 
+def with_actor_seen(authority: Authority) -> ColumnElement[bool]:
+    """SQL condition on `LogEntry`: this reader may know who it was."""
+    seen = visible(authority, Detail.AUTHOR)
+    written = select(Revision.id).where(Revision.id == LogEntry.revision_id, seen)
+    return or_(LogEntry.revision_id.is_(None), written.exists())
+
+
 def matching(authority: Authority, filters: LogFilters) -> Select[LogEntry]:
     """The entries that `filters` want and the reader may see; neither ordered nor limited."""
     query = select(LogEntry).where(visible_entries(authority))
@@ -76,7 +86,7 @@ def matching(authority: Authority, filters: LogFilters) -> Select[LogEntry]:
     if filters.action is not None:
         query = query.where(LogEntry.action == filters.action)
     if filters.actor is not None:
-        query = query.where(LogEntry.actor_id == filters.actor.id)
+        query = query.where(LogEntry.actor_id == filters.actor.id, with_actor_seen(authority))
     if filters.title is not None:
         query = query.where(
             LogEntry.namespace == int(filters.title.namespace), LogEntry.name == filters.title.name
@@ -88,7 +98,7 @@ def matching(authority: Authority, filters: LogFilters) -> Select[LogEntry]:
     return query
 
 
-def load_lines(entries: Sequence[LogEntry], language: str) -> list[Line]:
+def load_lines(authority: Authority, entries: Sequence[LogEntry], language: str) -> list[Line]:
     """`entries` with their actors, rendered reasons, and what is known of their titles, in the same order."""
     if not entries:
         return []
@@ -98,9 +108,17 @@ def load_lines(entries: Sequence[LogEntry], language: str) -> list[Line]:
     }
     named = {title for entry in entries for title in _titles(entry) if title.namespace is not Namespace.SPECIAL}
     existing = frozenset(finding.existing(named)).union(*(source(named) for source in rendering.also_existing))
-    reasons = render_summaries([entry.reason for entry in entries], language)
+    numbers = {entry.revision_id for entry in entries if entry.revision_id is not None}
+    written = {revision.id: revision for revision in session.scalars(select(Revision).where(Revision.id.in_(numbers)))}
+
+    def sees(entry: LogEntry, detail: Detail) -> bool:
+        revision = written.get(entry.revision_id or 0)
+        return revision is None or may_see(authority, revision, detail)
+
+    told = [entry.reason if sees(entry, Detail.SUMMARY) else "" for entry in entries]
+    reasons = render_summaries(told, language)
     return [
-        Line(entry, actors[entry.actor_id], existing, reason)
+        Line(entry, actors[entry.actor_id] if sees(entry, Detail.AUTHOR) else None, existing, reason)
         for entry, reason in zip(entries, reasons, strict=True)
     ]
 

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from wiki.errors import N_
 from wiki.logs.reading import Line
-from wiki.logs.writing import FIELDS, TYPES
+from wiki.logs.writing import DETAILS, FIELDS, TYPES
 from wiki.messages import translate
 from wiki.rights import GROUPS, RIGHTS
 from wiki.titles import Title
@@ -32,6 +32,9 @@ def sentence(line: Line, language: str, link: Link) -> Markup:
             words[key] = _in_words(entry.details.get(key), GROUPS, language)
         for key in RIGHT_LISTS:
             words[key] = _in_words(entry.details.get(key), RIGHTS, language)
+    if entry.action == "revision":
+        for key in ("hidden", "shown"):
+            words[key] = _in_words(entry.details.get(key), DETAILS, language).lower()
     if entry.type == "vocabulary":
         words["fields"] = _in_words(entry.details.get("fields"), FIELDS, language).lower()
     return escape(translate(TYPES[entry.type][entry.action], language)) % words

@@ -37,7 +37,7 @@ def logs() -> ResponseReturnValue:
     lines, pages = [], None
     if filters is not None:
         entries, pages = newest_first(matching(authority(), filters), LogEntry.id, lambda entry: entry.id)
-        lines = load_lines(entries, language())
+        lines = load_lines(authority(), entries, language())
     content = render_template(
         "logs/logs.html",
         page_title=_("Logs"),

@@ -19,6 +19,7 @@ TYPES: dict[str, dict[str, str]] = {
     "delete": {
         "delete": N_("deleted the page %(page)s"),
         "restore": N_("restored the page %(page)s (revisions: %(count)s)"),
+        "revision": N_("changed what is seen of %(page)s: revisions %(numbers)s (hidden: %(hidden)s, shown: %(shown)s)"),
     },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
@@ -54,7 +55,7 @@ names are keys of `LogEntry.details`."""
 NAMES: dict[str, str] = {
     "create": N_("Page creations"),
     "move": N_("Moves"),
-    "delete": N_("Deletions and restorations"),
+    "delete": N_("Deletions, hidings and restorations"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
     "vocabulary": N_("Changes of the vocabulary"),
@@ -65,7 +66,11 @@ NAMES: dict[str, str] = {
 ACTION_NAMES: dict[str, dict[str, str]] = {
     "create": {"create": N_("pages created")},
     "move": {"move": N_("a redirect was left"), "move-no-redirect": N_("no redirect was left")},
-    "delete": {"delete": N_("pages deleted"), "restore": N_("pages restored")},
+    "delete": {
+        "delete": N_("pages deleted"),
+        "restore": N_("pages restored"),
+        "revision": N_("details of revisions hidden or shown"),
+    },
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
     "reports": {
         "take": N_("reports taken on"),
@@ -105,6 +110,9 @@ FIELDS: dict[str, str] = {
 }
 """What may be changed of an entry of the vocabulary, in words, in the order in which people read it."""
 
+DETAILS: dict[str, str] = {"text": N_("Text"), "summary": N_("Summary"), "author": N_("Author")}
+"""What can be hidden of a revision, in words."""
+
 
 def add(
     authority: Authority,
@@ -113,6 +121,7 @@ def add(
     action: str,
     title: Title,
     page_id: int | None = None,
+    revision_id: int | None = None,
     reason: str = "",
     details: dict[str, Any] | None = None,
     actor: User | None = None,
@@ -131,6 +140,7 @@ def add(
         namespace=int(title.namespace),
         name=title.name,
         page_id=page_id,
+        revision_id=revision_id,
         reason=reason,
         details=details or {},
     )

@@ -4,12 +4,15 @@ from flask import Blueprint, abort, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from wiki.errors import WikiError
 from wiki.links.counting import counts
+from wiki.moderation import hiding
 from wiki.moderation.deletion import delete_page, deleted_pages, deleted_revisions, undelete_page
-from wiki.moderation.forms import DeleteForm, UndeleteForm
+from wiki.moderation.forms import DeleteForm, HidingForm, UndeleteForm
 from wiki.pages import figures, finding
 from wiki.pages.changes import load_changes
 from wiki.pages.framing import render_page
+from wiki.pages.visibility import Hidden
 from wiki.titles import Title
 from wiki.web.context import authority, language
 
@@ -34,7 +37,7 @@ def delete(title: Title) -> ResponseReturnValue:
         current="delete",
         page_title=_("Delete %(title)s", title=title.full_name),
         form=form,
-        figures=figures.figures_of(page),
+        figures=figures.figures_of(authority(), page),
         inbound=counts(title),
         noindex=True,
     )
@@ -52,7 +55,7 @@ def undelete(title: Title) -> ResponseReturnValue:
         flash(_("“%(title)s” was restored.", title=restored.full_name), "success")
         return redirect(restored.path, 303)
     deleted = [
-        (page, load_changes(deleted_revisions(authority(), page, limit=MAX_REVISIONS), language()))
+        (page, load_changes(authority(), deleted_revisions(authority(), page, limit=MAX_REVISIONS), language()))
         for page in deleted_pages(title)[:10]
     ]
     content = render_page(
@@ -67,6 +70,50 @@ def undelete(title: Title) -> ResponseReturnValue:
     return make_response(content, 400 if form.errors else 200)
 
 
+def hide(title: Title) -> ResponseReturnValue:
+    """`?action=hide&revision=…`: what readers see of some revisions."""
+    numbers = chosen_revisions() or []
+    revisions = hiding.chosen(authority(), title=title, numbers=numbers)
+    form = HidingForm()
+    refusal = None
+    if form.validate_on_submit():
+        try:
+            hiding.hide(
+                authority(),
+                title=title,
+                numbers=numbers,
+                hidden=asked_bits(form, "hide"),
+                shown=asked_bits(form, "show"),
+                reason=form.reason.data or "",
+            )
+        except WikiError as error:
+            refusal = error
+        else:
+            flash(_("What readers see of these revisions was changed."), "success")
+            return redirect(f"{title.path}?action=history", 303)
+    content = render_page(
+        "moderation/hide.html",
+        title,
+        current="history",
+        page_title=_("Hide or show details of revisions of %(title)s", title=title.full_name),
+        form=form,
+        refusal=refusal,
+        changes=load_changes(authority(), revisions, language()),
+        hidden={one.id: [name for name, bit in hiding.BITS.items() if one.hidden & bit] for one in revisions},
+        noindex=True,
+    )
+    return make_response(content, refusal.status if refusal else 400 if form.errors else 200)
+
+
+def asked_bits(form: HidingForm, what: str) -> Hidden:
+    """The details for which the form says `what`."""
+    bits = Hidden(0)
+    for name, bit in hiding.BITS.items():
+        if form[name].data == what:
+            bits |= bit
+    return bits
+
+
 def chosen_page() -> int:
     """The number of the page that the form is about."""
     number = request.form.get("page", 0, type=int)
@@ -76,8 +123,8 @@ def chosen_page() -> int:
 
 
 def chosen_revisions() -> list[int] | None:
-    """The revisions ticked in the form; None for all of them."""
+    """The revisions that are ticked; None for all of them."""
     if "all" in request.form:
         return None
-    given = request.form.getlist("revision")[:MAX_REVISIONS]
+    given = request.values.getlist("revision")[:MAX_REVISIONS]
     return [int(text) for text in given if text.isascii() and text.isdigit() and len(text) <= 18]

@@ -13,7 +13,7 @@ from wiki.errors import N_, NotFound, WikiError
 from wiki.notifications.models import Notification
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_pages, live_revisions
+from wiki.pages.visibility import Detail, live_pages, public
 from wiki.permissions.authority import Authority
 from wiki.users.models import User
 
@@ -41,8 +41,12 @@ class Line:
     """A notification as lists show it: who did it, and the revision by which it was done."""
 
     notification: Notification
-    actor: User
     change: Change
+
+    @property
+    def actor(self) -> User | None:
+        """Who did it; None where the reader may not see it."""
+        return self.change.user
 
     @property
     def is_unread(self) -> bool:
@@ -68,7 +72,7 @@ def shown_to(user_id: int | BindParameter[int]) -> Select[Notification]:
         select(Notification)
         .join(Revision, Revision.id == Notification.revision_id)
         .join(Page, Page.id == Notification.page_id)
-        .where(Notification.user_id == user_id, live_revisions(), live_pages())
+        .where(Notification.user_id == user_id, public(Detail.TEXT), live_pages())
     )
 
 
@@ -91,13 +95,9 @@ def find(authority: Authority, number: int) -> Notification:
     return found
 
 
-def load_lines(notifications: Sequence[Notification], language: str) -> list[Line]:
+def load_lines(authority: Authority, notifications: Sequence[Notification], language: str) -> list[Line]:
     """`notifications` with what a list shows about them, in the same order."""
     numbers = [notification.revision_id for notification in notifications]
     revisions = session.scalars(select(Revision).where(Revision.id.in_(numbers))).all()
-    changes = {change.revision.id: change for change in load_changes(revisions, language)}
-    actors = {
-        user.id: user
-        for user in session.scalars(select(User).where(User.id.in_({row.actor_id for row in notifications})))
-    }
-    return [Line(row, actors[row.actor_id], changes[row.revision_id]) for row in notifications]
+    changes = {change.revision.id: change for change in load_changes(authority, revisions, language)}
+    return [Line(row, changes[row.revision_id]) for row in notifications]

@@ -26,10 +26,11 @@ def notifications() -> ResponseReturnValue:
     authority().require("read")
     query = reading.shown_to(reading.receiver(authority()).id)
     rows, pagination = newest_first(query, Notification.id, lambda row: row.id)
+    lines = reading.load_lines(authority(), rows, language())
     return render_template(
         "notifications/notifications.html",
         page_title=_("Notifications"),
-        days=by_day(reading.load_lines(rows, language()), reader_zone(), lambda line: line.notification.created_at),
+        days=by_day(lines, reader_zone(), lambda line: line.notification.created_at),
         newest=rows[0].id if rows else None,
         some_unread=unread() > 0,
         pagination=pagination,
@@ -42,7 +43,7 @@ def read() -> ResponseReturnValue:
     """Mark one notification as read, and go to what it is about where that was the button."""
     notification = choosing.mark_read(authority(), request.form.get("id", 0, type=int))
     if "open" in request.form:
-        return redirect(reading.load_lines([notification], language())[0].path, 303)
+        return redirect(reading.load_lines(authority(), [notification], language())[0].path, 303)
     return redirect(local_url(request.form.get("returnto")), 303)
 
 

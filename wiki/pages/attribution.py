@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from wiki.database import session
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_pages, live_revisions
+from wiki.pages.visibility import Detail, live_pages, public
 from wiki.titles import Namespace
 from wiki.users.models import User
 
@@ -40,7 +40,7 @@ def attribution(page: Page) -> Attribution:
     shares = (
         select(User, select(Page.id).where(*own).exists(), func.count().over())
         .join(Revision, Revision.user_id == User.id)
-        .where(Revision.page_id == page.id, live_revisions())
+        .where(Revision.page_id == page.id, public(Detail.AUTHOR))
         .group_by(User.id)
         .order_by(func.count().desc(), func.min(Revision.id))
         .limit(NAMED)

@@ -8,11 +8,16 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from wiki.database import session
+from wiki.errors import N_
+from wiki.messages import translate
 from wiki.pages.models import Page, Revision, RevisionTag
 from wiki.pages.summaries import render_summaries
-from wiki.pages.visibility import live_revisions
+from wiki.pages.visibility import Detail, may_see, visible
+from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
+
+SUMMARY_HIDDEN = N_("(summary hidden)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,13 @@ class Change:
 
     revision: Revision
     page: Page
-    user: User
-    #: Rendered summary.
+    #: None where the reader may not see who it was.
+    user: User | None
+    #: Rendered summary, or that it is hidden.
     summary: Markup
     tags: tuple[str, ...]
+    #: Whether the reader may read the text.
+    is_readable: bool = True
     #: Whether the revision before it can be read, so that the two can be compared.
     has_live_parent: bool = False
 
@@ -47,8 +55,8 @@ class Change:
         return self.page.latest_revision_id == self.revision.id
 
 
-def load_changes(revisions: Sequence[Revision], language: str) -> list[Change]:
-    """`revisions` with their pages, authors, summaries and tags, in the same order."""
+def load_changes(authority: Authority, revisions: Sequence[Revision], language: str) -> list[Change]:
+    """`revisions` with their pages, and what the reader may see of their authors and summaries, in the same order."""
     pages = {
         page.id: page
         for page in session.scalars(select(Page).where(Page.id.in_({revision.page_id for revision in revisions})))
@@ -62,15 +70,18 @@ def load_changes(revisions: Sequence[Revision], language: str) -> list[Change]:
     for tag in session.scalars(select(RevisionTag).where(RevisionTag.revision_id.in_(numbers))):
         tags[tag.revision_id].append(tag.tag)
     wanted = {revision.parent_id for revision in revisions if revision.parent_id is not None}
-    parents = set(session.scalars(select(Revision.id).where(Revision.id.in_(wanted), live_revisions())))
-    summaries = render_summaries([revision.summary for revision in revisions], language)
+    parents = set(session.scalars(select(Revision.id).where(Revision.id.in_(wanted), visible(authority, Detail.TEXT))))
+    told = [revision.summary if may_see(authority, revision, Detail.SUMMARY) else "" for revision in revisions]
+    summaries = render_summaries(told, language)
+    untold = Markup("<em>{}</em>").format(translate(SUMMARY_HIDDEN, language))
     return [
         Change(
             revision,
             pages[revision.page_id],
-            users[revision.user_id],
-            summary,
+            users[revision.user_id] if may_see(authority, revision, Detail.AUTHOR) else None,
+            summary if may_see(authority, revision, Detail.SUMMARY) else untold,
             tuple(sorted(tags[revision.id])),
+            may_see(authority, revision, Detail.TEXT),
             revision.parent_id in parents,
         )
         for revision, summary in zip(revisions, summaries, strict=True)

@@ -9,7 +9,8 @@ from wiki.database import begins_with, session
 from wiki.pages.contents import fingerprint
 from wiki.pages.finding import latest_text
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_revisions
+from wiki.pages.visibility import Detail, live_revisions, may_see
+from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
 
@@ -23,14 +24,15 @@ class Figures:
     revisions: int
     authors: int
     created_at: datetime
-    creator: User
+    #: None where the reader may not see who it was.
+    creator: User | None
     changed_at: datetime
     size: int
     sha256: str
     subpages: tuple[Title, ...]
 
 
-def figures_of(page: Page) -> Figures:
+def figures_of(authority: Authority, page: Page) -> Figures:
     """The figures of a live page."""
     here = (Revision.page_id == page.id, live_revisions())
     revisions, authors, first, last = session.execute(
@@ -43,7 +45,7 @@ def figures_of(page: Page) -> Figures:
         revisions=revisions,
         authors=authors,
         created_at=beginning.created_at,
-        creator=session.get_one(User, beginning.user_id),
+        creator=session.get_one(User, beginning.user_id) if may_see(authority, beginning, Detail.AUTHOR) else None,
         changed_at=session.get_one(Revision, last).created_at,
         size=page.size,
         sha256=fingerprint(latest_text(page)),

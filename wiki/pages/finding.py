@@ -7,11 +7,11 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 
 from wiki.database import session
-from wiki.errors import N_, NotFound
+from wiki.errors import N_, NotFound, WikiError
 from wiki.faults import Damaged
 from wiki.pages.contents import read, text_of
 from wiki.pages.models import Content, Page, Revision
-from wiki.pages.visibility import live_pages, live_revisions, may_see_revision, may_see_text
+from wiki.pages.visibility import Detail, Hidden, live_pages, live_revisions, may_see
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title
 
@@ -34,6 +34,14 @@ class NoSuchRevision(NotFound):
 
     code = "no-such-revision"
     message = N_("There is no revision %(number)s.")
+
+
+class TextHidden(WikiError):
+    """The revision exists, and its text is kept from this reader."""
+
+    status = 403
+    code = "text-hidden"
+    message = N_("The text of revision %(number)s has been hidden. The log of its page says by whom and why.")
 
 
 def find_page(title: Title) -> Page | None:
@@ -67,10 +75,13 @@ def existing(titles: Collection[Title]) -> set[Title]:
 
 
 def get_revision(authority: Authority, number: int) -> Revision:
-    """The revision with this number, text included in what may be seen. Raises `NoSuchRevision`."""
+    """The revision with this number, text included in what may be seen. Raises `NoSuchRevision`, `TextHidden`."""
     revision = session.get(Revision, number) if 0 < number < 2**63 else None
-    if revision is None or not may_see_revision(authority, revision) or not may_see_text(authority, revision):
+    if revision is None or not may_see(authority, revision, Detail.EXISTENCE):
         raise NoSuchRevision(number=number)
+    if not may_see(authority, revision, Detail.TEXT):
+        # Of a deleted revision nobody is told more than of one that never was.
+        raise NoSuchRevision(number=number) if revision.hidden & Hidden.DELETED else TextHidden(number=number)
     return revision
 
 

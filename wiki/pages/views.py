@@ -251,7 +251,7 @@ def info(title: Title) -> ResponseReturnValue:
         page_title=_("Information on %(title)s", title=title.full_name),
         page=found,
         output=rendering.parse_page(found, language()),
-        figures=figures.figures_of(found),
+        figures=figures.figures_of(authority(), found),
         noindex=True,
     )
 

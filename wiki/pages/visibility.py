@@ -1,9 +1,10 @@
 """Who sees what of a page's history. Rule: every outlet asks here; nothing else decides.
 
-One table of states × rights gives both the answer about a value and its twin as an SQL condition.
+One table of states × details gives the right that shows a detail of a revision in a state: the answer about a value,
+and its twin as an SQL condition.
 """
 
-from enum import IntFlag
+from enum import Enum, IntFlag
 
 from sqlalchemy import ColumnElement, true
 
@@ -12,37 +13,72 @@ from wiki.permissions.authority import Authority
 
 
 class Hidden(IntFlag):
-    """Bits of `Revision.hidden`."""
+    """Bits of `Revision.hidden`: what is kept from readers."""
 
+    #: The whole revision, with its page.
     DELETED = 1
+    TEXT = 2
+    SUMMARY = 4
+    AUTHOR = 8
 
 
-#: Right that shows the existence, summary and author of a revision in a state, and the one that shows its text.
-RIGHTS: dict[Hidden, tuple[str, str]] = {Hidden.DELETED: ("deletedhistory", "deletedtext")}
+class Detail(Enum):
+    """What there is to see of a revision."""
+
+    EXISTENCE = "existence"
+    TEXT = "text"
+    SUMMARY = "summary"
+    AUTHOR = "author"
 
 
-def may_see_revision(authority: Authority, revision: Revision) -> bool:
-    """Whether the reader may know that this revision exists, who wrote it, and why."""
-    return all(authority.may(RIGHTS[state][0]) for state in Hidden if revision.hidden & state)
+#: For each state, the details that it hides and the right that shows them.
+RIGHTS: dict[Hidden, dict[Detail, str]] = {
+    Hidden.DELETED: {
+        Detail.EXISTENCE: "deletedhistory",
+        Detail.TEXT: "deletedtext",
+        Detail.SUMMARY: "deletedhistory",
+        Detail.AUTHOR: "deletedhistory",
+    },
+    Hidden.TEXT: {Detail.TEXT: "deletedtext"},
+    Hidden.SUMMARY: {Detail.SUMMARY: "deletedhistory"},
+    Hidden.AUTHOR: {Detail.AUTHOR: "deletedhistory"},
+}
+
+def _concealing(authority: Authority, detail: Detail) -> int:
+    """The bits each of which keeps `detail` from this reader."""
+    bits = (state for state, rights in RIGHTS.items() if detail in rights and not authority.may(rights[detail]))
+    return sum(int(state) for state in bits)
 
 
-def may_see_text(authority: Authority, revision: Revision) -> bool:
-    """Whether the reader may read the text of this revision."""
-    return all(authority.may(RIGHTS[state][1]) for state in Hidden if revision.hidden & state)
+def may_see(authority: Authority, revision: Revision, detail: Detail) -> bool:
+    """Whether the reader may see `detail` of `revision`."""
+    return revision.hidden == 0 or not revision.hidden & _concealing(authority, detail)
+
+
+def visible(authority: Authority, detail: Detail) -> ColumnElement[bool]:
+    """SQL condition on `Revision`: `may_see` this detail for this reader."""
+    bits = _concealing(authority, detail)
+    return Revision.hidden.bitwise_and(bits) == 0 if bits else true()
 
 
 def live_revisions() -> ColumnElement[bool]:
-    """SQL condition on `Revision`: seen by everybody who reads the wiki."""
-    return Revision.hidden == 0
+    """SQL condition on `Revision`: part of its page's history, whatever of it is hidden."""
+    return Revision.hidden.bitwise_and(int(Hidden.DELETED)) == 0
 
 
-def visible_revisions(authority: Authority) -> ColumnElement[bool]:
-    """SQL condition on `Revision`: `may_see_revision` for this reader."""
-    concealed = 0
-    for state in Hidden:
-        if not authority.may(RIGHTS[state][0]):
-            concealed |= state
-    return Revision.hidden.bitwise_and(int(concealed)) == 0 if concealed else true()
+def _hiding(detail: Detail) -> int:
+    """The bits each of which keeps `detail` from those who have no right to more than reading."""
+    return sum(int(state) for state, rights in RIGHTS.items() if detail in rights)
+
+
+def is_public(revision: Revision, detail: Detail) -> bool:
+    """Whether everybody who reads the wiki sees `detail` of `revision`."""
+    return not revision.hidden & _hiding(detail)
+
+
+def public(detail: Detail) -> ColumnElement[bool]:
+    """SQL condition on `Revision`: `is_public`."""
+    return Revision.hidden.bitwise_and(_hiding(detail)) == 0
 
 
 def live_pages() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from wiki.database import session
 from wiki.pages.models import Page, Revision, RevisionTag
-from wiki.pages.visibility import visible_revisions
+from wiki.pages.visibility import Detail, visible
 from wiki.permissions.authority import Authority
 from wiki.taxonomy.finding import pages_within
 from wiki.users.models import UserGroup
@@ -48,7 +48,7 @@ class ContributionFilters:
 
 def contributions(authority: Authority, filters: ContributionFilters) -> Select[Revision]:
     """The revisions that `filters` want and the reader may see; neither ordered nor limited."""
-    query = select(Revision).where(visible_revisions(authority), *_whose(filters))
+    query = select(Revision).where(visible(authority, Detail.EXISTENCE), *_whose(authority, filters))
     page = select(Page.id).where(Page.id == Revision.page_id)
     if filters.namespace is not None:
         query = query.where(page.where(Page.namespace == filters.namespace).exists())
@@ -70,9 +70,11 @@ def contributions(authority: Authority, filters: ContributionFilters) -> Select[
     return query
 
 
-def _whose(filters: ContributionFilters) -> list[ColumnElement[bool]]:
+def _whose(authority: Authority, filters: ContributionFilters) -> list[ColumnElement[bool]]:
     """SQL for who wrote, and on what."""
     conditions: list[ColumnElement[bool]] = []
+    if filters.author is not None or filters.group is not None:
+        conditions.append(visible(authority, Detail.AUTHOR))
     if filters.author is not None:
         conditions.append(Revision.user_id == filters.author)
     if filters.group is not None:

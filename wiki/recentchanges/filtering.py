@@ -9,10 +9,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
-from wiki.logs.reading import visible_entries
+from wiki.logs.reading import visible_entries, with_actor_seen
 from wiki.logs.writing import TYPES
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import visible_revisions
+from wiki.pages.visibility import Detail, visible
 from wiki.permissions.authority import Authority
 from wiki.recentchanges.rows import BOT_GROUP
 from wiki.recentchanges.streams import Streams
@@ -48,8 +48,11 @@ class Filters:
 
 def recent(authority: Authority, filters: Filters) -> Streams:
     """The events that `filters` want and the reader may see."""
-    revisions = select(Revision).where(visible_revisions(authority), Revision.created_at >= filters.since)
+    revisions = select(Revision).where(visible(authority, Detail.EXISTENCE), Revision.created_at >= filters.since)
     entries = select(LogEntry).where(visible_entries(authority), LogEntry.created_at >= filters.since)
+    if filters.author:
+        revisions = revisions.where(visible(authority, Detail.AUTHOR))
+        entries = entries.where(with_actor_seen(authority))
     for condition in author_conditions(authority, filters):
         revisions = revisions.where(condition(Revision.user_id))
         entries = entries.where(condition(LogEntry.actor_id))

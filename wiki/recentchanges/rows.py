@@ -9,6 +9,7 @@ from wiki.database import session
 from wiki.logs.reading import Line, load_lines
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.models import Revision
+from wiki.permissions.authority import Authority
 from wiki.recentchanges.streams import Part, events_of
 from wiki.users.models import UserGroup
 
@@ -24,11 +25,11 @@ class Row:
     line: Line | None = None
 
 
-def load_rows(part: Part, language: str) -> list[Row]:
+def load_rows(authority: Authority, part: Part, language: str) -> list[Row]:
     """The events of `part` as rows, in the same order."""
     revisions, entries = events_of(part)
-    changes = iter(load_changes(revisions, language))
-    lines = iter(load_lines(entries, language))
+    changes = iter(load_changes(authority, revisions, language))
+    lines = iter(load_lines(authority, entries, language))
     return [
         Row(event.created_at, change=next(changes))
         if isinstance(event, Revision)

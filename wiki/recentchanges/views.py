@@ -42,7 +42,7 @@ def recent_changes() -> ResponseReturnValue:
         "recentchanges/recent.html",
         page_title=_("Recent changes"),
         form=form,
-        days=by_day(load_rows(part, language()), reader_zone(), lambda row: row.when),
+        days=by_day(load_rows(authority(), part, language()), reader_zone(), lambda row: row.when),
         bots=bots(),
         pagination=around_part(part),
         noindex=True,
@@ -126,7 +126,7 @@ def changes_of(filters: ContributionFilters) -> tuple[list[Change], Pagination]:
     """The part of the contributions that the request asks for."""
     query = contributions(authority(), filters)
     revisions, pages = newest_first(query, Revision.id, lambda revision: revision.id)
-    return load_changes(revisions, language()), pages
+    return load_changes(authority(), revisions, language()), pages
 
 
 def asked_part(streams: Streams) -> Part:

@@ -14,7 +14,7 @@ from wiki.database import session
 from wiki.errors import N_
 from wiki.logs.days import day_begins, day_ends
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_pages, live_revisions
+from wiki.pages.visibility import Detail, live_pages, public
 from wiki.search import naming
 from wiki.search.periods import Period, period
 from wiki.search.typed import Asked, Filter, TypedQuery
@@ -111,7 +111,7 @@ def _by_author(one: Filter, _zone: ZoneInfo) -> set[int]:
     author = finding.find(one.value) or finding.find_alike(one.value)
     if author is None:
         raise _Unknown(naming.nearest(one.value, _names_like(one.value)))
-    return _ids(select(Revision.page_id).where(Revision.user_id == author.id, live_revisions()).distinct())
+    return _ids(select(Revision.page_id).where(Revision.user_id == author.id, public(Detail.AUTHOR)).distinct())
 
 
 def _names_like(name: str) -> Iterable[str]:

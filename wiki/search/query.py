@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from wiki.database import session
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_pages, live_revisions
+from wiki.pages.visibility import Detail, live_pages, public
 from wiki.search import outbox
 from wiki.search.corrections import corrected_text
 from wiki.search.excerpts import Excerpt, excerpt
@@ -159,7 +159,7 @@ def _hits(stored: Sequence[tuple[int, int, str]], terms: set[str]) -> Iterator[H
     # Columns: making objects of pages takes longer than finding them.
     rows = session.execute(
         select(Page.id, Page.namespace, Page.name, Page.size, Revision.created_at, Revision.id.label("shown"))
-        .add_columns(live_revisions().label("live"))
+        .add_columns(public(Detail.TEXT).label("live"))
         .join(Revision, Revision.id == Page.shown_revision_id)
         .where(Page.id.in_([page_id for page_id, _revision_id, _text in stored]), live_pages())
     )
@@ -167,7 +167,7 @@ def _hits(stored: Sequence[tuple[int, int, str]], terms: set[str]) -> Iterator[H
     live = {page.shown for page in pages.values() if page.live}
     # The index may be behind what is shown now.
     if older := {revision_id for _page_id, revision_id, _text in stored} - {page.shown for page in pages.values()}:
-        live.update(session.scalars(select(Revision.id).where(Revision.id.in_(older), live_revisions())))
+        live.update(session.scalars(select(Revision.id).where(Revision.id.in_(older), public(Detail.TEXT))))
     for page_id, revision_id, text in stored:
         page = pages.get(page_id)
         if page is None:

@@ -9,7 +9,7 @@ from wiki import clock
 from wiki.database import session
 from wiki.pages.finding import number_of_articles
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_pages, live_revisions
+from wiki.pages.visibility import Detail, live_pages, public
 from wiki.users.models import User
 
 ACTIVE_DAYS = 30
@@ -41,7 +41,7 @@ def statistics() -> Statistics:
     ).one()
     lasting = (User.expires_at.is_(None), User.is_system.is_(False))
     since = clock.now() - timedelta(days=ACTIVE_DAYS)
-    own = select(Revision.id).where(Revision.user_id == User.id, live_revisions())
+    own = select(Revision.id).where(Revision.user_id == User.id, public(Detail.AUTHOR))
     last = own.order_by(Revision.id.desc()).limit(1).correlate(User).scalar_subquery()
     active, temporary = session.execute(
         select(func.count().filter(*lasting), func.count().filter(User.expires_at.is_not(None)))

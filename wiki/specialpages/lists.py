@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 
 from wiki.database import begins_with, session
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import live_pages, visible_revisions
+from wiki.pages.visibility import Detail, live_pages, visible
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace
 
@@ -52,4 +52,4 @@ def new_pages(
         pages = pages.where(Page.namespace == namespace)
     if hide_redirects:
         pages = pages.where(Page.is_redirect.is_(False))
-    return select(Revision).where(Revision.parent_id.is_(None), pages.exists(), visible_revisions(authority))
+    return select(Revision).where(Revision.parent_id.is_(None), pages.exists(), visible(authority, Detail.EXISTENCE))

@@ -119,7 +119,7 @@ def newest_pages() -> ResponseReturnValue:
         page_title=_("New pages"),
         form=form,
         days=by_day(
-            load_changes(revisions, language()), reader_zone(), lambda change: change.revision.created_at
+            load_changes(authority(), revisions, language()), reader_zone(), lambda change: change.revision.created_at
         ),
         bots=bots(),
         pagination=pagination,

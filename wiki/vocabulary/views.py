@@ -156,7 +156,7 @@ def one_change(number: int) -> ResponseReturnValue:
     conflicts = refusal.conflicts if isinstance(refusal, CannotUndo) else ()
     heading = _("Change %(number)s of the vocabulary", number=number)
     content = show(
-        "change.html", heading, entry=entry, line=load_lines([entry], language())[0], form=form,
+        "change.html", heading, entry=entry, line=load_lines(authority(), [entry], language())[0], form=form,
         may_undo=may_undo, refusal=refusal, changes=told(changes_of(entry)), back=told(back), conflicts=told(conflicts),
     )  # fmt: skip
     refused = request.method == "POST"

@@ -42,7 +42,7 @@ def watchlist() -> ResponseReturnValue:
         "watchlist/watchlist.html",
         page_title=_("Watchlist"),
         form=form,
-        days=by_day(load_rows(part, language()), reader_zone(), lambda row: row.when),
+        days=by_day(load_rows(authority(), part, language()), reader_zone(), lambda row: row.when),
         bots=bots(),
         followed=listing.count(user),
         pagination=around_part(part),

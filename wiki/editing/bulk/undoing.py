@@ -18,7 +18,7 @@ from wiki.editing.saving import Saved, save_revision
 from wiki.errors import N_, WikiError
 from wiki.pages import finding
 from wiki.pages.models import Content, Page, Revision
-from wiki.pages.visibility import may_see_revision
+from wiki.pages.visibility import Detail, may_see
 from wiki.permissions.authority import Authority
 from wiki.permissions.throttling import RateLimited
 from wiki.titles import Title
@@ -154,7 +154,7 @@ def _step(
     authority: Authority, revision: Revision, page: Page, *, text: str | None, refusal: WikiError | None
 ) -> Step:
     """What undoing `revision` would do to `text`, or to the latest one; `refusal`: why not to look at the texts."""
-    known = revision if may_see_revision(authority, revision) else None
+    known = revision if may_see(authority, revision, Detail.EXISTENCE) else None
     try:
         undone = _undone(authority, revision, page, text=text, refusal=refusal)
     except WikiError as error:

@@ -61,7 +61,7 @@ def asked_numbers() -> list[int]:
 def details(steps: Sequence[Step]) -> list[tuple[object, object]]:
     """For each step the revision as lists show it, and what undoing it changes; None where there is none."""
     known = [step.revision for step in steps if step.revision is not None]
-    changes = {change.revision.id: change for change in load_changes(known, language())}
+    changes = {change.revision.id: change for change in load_changes(authority(), known, language())}
     return [
         (changes.get(step.number), compare(step.before, step.after) if step.refusal is None else None)
         for step in steps

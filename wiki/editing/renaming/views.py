@@ -74,7 +74,7 @@ def moved_as_asked(title: Title, form: MoveForm) -> moving.Moved:
 def moved(title: Title) -> ResponseReturnValue:
     """What a move did, from its entry in the log, and the links that still name the old title."""
     entry = entry_of(title)
-    line = load_lines([entry], language())[0]
+    line = load_lines(authority(), [entry], language())[0]
     try:
         links = links_to(line.title, relinking.destination(authority(), line.title))
     except relinking.LeadsNowhere:

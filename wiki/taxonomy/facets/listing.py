@@ -14,7 +14,7 @@ from sqlalchemy import Select, select
 from wiki.database import session
 from wiki.pages import contents
 from wiki.pages.models import Content, Page, Revision
-from wiki.pages.visibility import live_pages, live_revisions
+from wiki.pages.visibility import Detail, live_pages, public
 from wiki.parsing.beginning import beginning
 from wiki.taxonomy.facets.bitsets import Bits, is_marked, marks_of, numbers_of
 from wiki.taxonomy.models import Article, PageProfile, Profile
@@ -80,7 +80,7 @@ def listed(page_ids: Sequence[int]) -> list[Listed]:
     query = (
         select(Page, Revision.created_at, Content)
         .join(Revision, Revision.id == Page.shown_revision_id)
-        .outerjoin(Content, (Content.id == Revision.content_id) & live_revisions())
+        .outerjoin(Content, (Content.id == Revision.content_id) & public(Detail.TEXT))
         .where(Page.id.in_(page_ids), live_pages())
     )
     rows = {page.id: (page, updated, content) for page, updated, content in session.execute(query)}
