@@ -144,6 +144,11 @@ def learn_addresses(site: Site) -> None:
     status, place = site.send(MODERATOR, wiki("Page à renommer", "?action=move"), target=texts.MOVED, redirect="y")
     assert status == 303, place
     site.known["move"] = str(re.findall(r"entry=(\d+)", place)[0])
+    page = site.people[MODERATOR].get(wiki(texts.HIDDEN, "?action=history"))[1]
+    site.known["hidden"] = sorted(re.findall(r'name="oldid" value="(\d+)"', page), key=int)[1]
+    fields = {"revision": site.known["hidden"], "text": "hide", "summary": "hide", "author": "hide"}
+    status, answer = site.send(MODERATOR, wiki(texts.HIDDEN, "?action=hide"), **fields, reason="Vie privée")
+    assert status == 303, answer
     site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
     site.send(READER, "/special/reset-password", named=READER)
     site.known["reset"] = site.link_in_mail("/special/reset-password/")

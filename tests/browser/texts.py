@@ -2,6 +2,7 @@
 trouble (long words, wide tables) and what each maintenance report looks for."""
 
 ARTICLE = "Banc d’essai"
+HIDDEN = "Page au passage masqué"
 DELETED = "Brouillon_retiré"
 LONG_WORD = "Hydrogéomorphologiquement" * 6
 LONG_ADDRESS = "https://example.org/" + "chemin-sans-espace/" * 12
@@ -88,6 +89,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Catégorie:Essais": ("Pages qui servent à essayer.",),
     "Catégorie:Sans attache": ("Une catégorie qui n’est dans aucune autre.",),
     "Page au modèle absent": ("{{Modèle qui manque|valeur}}\n\n[[Catégorie:Catégorie demandée]]",),
+    HIDDEN: ("Un numéro de téléphone.", "Un numéro de téléphone, deux.", "Rien de privé."),
     "Vers le banc": (f"#REDIRECTION [[{ARTICLE}]]",),
     "Vers la redirection": ("#REDIRECTION [[Vers le banc]]",),
     "Vers rien": ("#REDIRECTION [[Page jamais écrite]]",),

@@ -19,7 +19,9 @@ TYPES: dict[str, dict[str, str]] = {
     "delete": {
         "delete": N_("deleted the page %(page)s"),
         "restore": N_("restored the page %(page)s (revisions: %(count)s)"),
-        "revision": N_("changed what is seen of %(page)s: revisions %(numbers)s (hidden: %(hidden)s, shown: %(shown)s)"),
+        "revision": N_(
+            "changed what is seen of %(page)s: revisions %(numbers)s (hidden: %(hidden)s, shown: %(shown)s)"
+        ),
     },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),

@@ -12,7 +12,7 @@ from wiki.logs import writing as logs
 from wiki.pages import finding, rendering
 from wiki.pages.models import Page, Revision
 from wiki.pages.revisions import bring_back, hide_page, open_page
-from wiki.pages.visibility import Hidden
+from wiki.pages.visibility import Detail, Hidden, is_public
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 
@@ -37,6 +37,17 @@ class TitleInUse(WikiError):
     status = 409
     code = "title-in-use"
     message = N_("Another page now stands at “%(title)s”. Move it away first, then restore the deleted one.")
+
+
+class NewestHidden(WikiError):
+    """Of the revisions that would come back, the newest is one whose text is hidden."""
+
+    status = 409
+    code = "newest-hidden"
+    message = N_(
+        "The text of the newest of these revisions is hidden, and readers would see it. Restore a newer one with "
+        "them, or show its text again first."
+    )
 
 
 def delete_page(authority: Authority, *, title: Title, reason: str) -> int:
@@ -90,7 +101,7 @@ def deleted_revisions(authority: Authority, page: Page, *, limit: int) -> list[R
 def undelete_page(authority: Authority, *, page_id: int, reason: str, revisions: list[int] | None = None) -> Title:
     """Restore a page, or the chosen revisions of it, and everything derived from its text. Needs `undelete`.
 
-    Raises `ReasonMissing`, `NothingDeleted`, `TitleInUse`, `PermissionDenied`.
+    Raises `ReasonMissing`, `NothingDeleted`, `TitleInUse`, `NewestHidden`, `PermissionDenied`.
     """
     page = session.get(Page, page_id)
     if page is None:
@@ -108,6 +119,8 @@ def undelete_page(authority: Authority, *, page_id: int, reason: str, revisions:
         count = bring_back(page, revisions)
         if count == 0:
             raise NothingDeleted(title=title.full_name)
+        if not is_public(finding.latest_revision(page), Detail.TEXT):
+            raise NewestHidden
         derive(page, rendering.render_to_derive(finding.latest_text(page), title))
         links.touch_linking(title)
         logs.add(

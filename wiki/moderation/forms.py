@@ -8,8 +8,6 @@ from wiki.web.forms import Form
 
 REASON_LENGTH = 400
 
-KEPT_HIDDEN_SHOWN = [("", _("Leave as it is")), ("hide", _("Hide from readers")), ("show", _("Show to readers"))]
-
 
 class DeleteForm(Form):
     """Why a page is deleted."""
@@ -23,10 +21,16 @@ class UndeleteForm(Form):
     reason = StringField(_("Why is it restored?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])
 
 
+def detail_field(label: str) -> SelectField:
+    """What to do about a detail."""
+    choices = [("", _("Leave as it is")), ("hide", _("Hide from readers")), ("show", _("Show to readers"))]
+    return SelectField(label, choices=lambda: choices)
+
+
 class HidingForm(Form):
     """What to hide of some revisions, and why."""
 
-    text = SelectField(_("Text"), choices=KEPT_HIDDEN_SHOWN)
-    summary = SelectField(_("Summary"), choices=KEPT_HIDDEN_SHOWN)
-    author = SelectField(_("Author"), choices=KEPT_HIDDEN_SHOWN)
+    text = detail_field(_("Text"))
+    summary = detail_field(_("Summary"))
+    author = detail_field(_("Author"))
     reason = StringField(_("Why is this hidden or shown?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])

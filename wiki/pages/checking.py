@@ -16,7 +16,7 @@ from wiki.pages import contents, finding, rendering
 from wiki.pages.mending import can_be_shown, latest_by_chain
 from wiki.pages.models import Content, Page, RefreshOutbox, Revision
 from wiki.pages.rendering import Rendering
-from wiki.pages.visibility import live_pages, live_revisions
+from wiki.pages.visibility import Hidden, live_pages, live_revisions
 from wiki.titles import Title, TitleError
 
 BATCH = 200
@@ -145,6 +145,8 @@ def _chain_faults(
             yield f"has a {kind} revision of page {revision.page_id}"
         elif not can_be_shown(page, revision):
             yield f"has a {kind} revision that is deleted"
+        elif revision.hidden & Hidden.TEXT:
+            yield f"has a {kind} revision whose text is hidden"
     if latest is not None and newest is not None and latest.page_id == page.id and latest.id < newest.id:
         yield f"has the latest revision {latest.id}, but {newest.id} is newer"
     if latest is not None and latest.size != page.size:
