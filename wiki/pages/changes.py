@@ -17,7 +17,7 @@ from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
 
-SUMMARY_HIDDEN = N_("(summary hidden)")
+SUMMARY_HIDDEN = N_("summary hidden")
 
 
 @dataclass(frozen=True, slots=True)
