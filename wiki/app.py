@@ -110,6 +110,7 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
     "delete": wiki.moderation.views.delete,
     "undelete": wiki.moderation.views.undelete,
     "hide": wiki.moderation.views.hide,
+    "rollback": wiki.moderation.views.rollback,
     "watch": wiki.watchlist.views.watch,
     "unwatch": wiki.watchlist.views.unwatch,
 }
@@ -147,6 +148,9 @@ ALSO_EXISTING = (existing_terms,)
 OTHER_NAMES = (present_title,)
 """What is known under other names: a synonym leads to its term."""
 
+CHANGE_LINKS = (wiki.moderation.views.rollback_link,)
+"""What rooms above offer beside a change."""
+
 LOG_LINKS = (wiki.vocabulary.views.log_link,)
 """What rooms above offer beside an entry of the log."""
 
@@ -168,6 +172,7 @@ def connect(settings: Settings) -> None:
     rendering.also_existing[:] = ALSO_EXISTING
     rendering.other_names[:] = OTHER_NAMES
     wiki.logs.views.entry_links[:] = LOG_LINKS
+    wiki.history.views.row_links[:] = CHANGE_LINKS
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS
     skin.unread_counters[:] = [reading.unread]

@@ -24,6 +24,7 @@ RIGHTS: dict[str, str] = {
     "maintain": N_("Take care of a maintenance report"),
     "assignreports": N_("Say who takes care of a maintenance report"),
     "editvocabulary": N_("Edit the vocabulary: profiles, axes and terms"),
+    "rollback": N_("Take back all the latest edits of one person on a page at once"),
     "delete": N_("Delete pages"),
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
@@ -50,7 +51,7 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 
 _MODERATION = (
     "editvocabulary",
-    *("delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
+    *("rollback", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 
@@ -59,7 +60,7 @@ DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
     "autoconfirmed": ("move-subpages",),
     "bot": ("noratelimit",),
-    "reviewer": ("noratelimit",),
+    "reviewer": ("noratelimit", "rollback"),
     "moderator": ("editproject", *_MODERATION),
     "administrator": ("editproject", "userrights", *_MODERATION),
     "bureaucrat": ("userrights", "editrights"),

@@ -1,4 +1,4 @@
-"""Acts of the log name the revision that they wrote; who may hide details of revisions."""
+"""Acts of the log name the revision that they wrote; who may hide details of revisions, and roll edits back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,8 +8,10 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-RIGHT = "deleterevision"
-GROUPS = ("moderator", "administrator")
+RIGHTS = {
+    "deleterevision": ("moderator", "administrator"),
+    "rollback": ("reviewer", "moderator", "administrator"),
+}
 
 entry = sa.table(
     "log_entry",
@@ -30,7 +32,7 @@ def upgrade() -> None:
         table.create_foreign_key(op.f("fk_log_entry_revision_id"), "revision", ["revision_id"], ["id"])
         table.create_index(op.f("ix_log_entry_revision_id"), ["revision_id"])
     name_revisions()
-    give_the_right()
+    give_the_rights()
 
 
 def name_revisions() -> None:
@@ -44,17 +46,17 @@ def name_revisions() -> None:
     op.execute(sa.update(entry).where(entry.c.type == "move").values(revision_id=last))
 
 
-def give_the_right() -> None:
-    """A wiki that has its rights already would not get the new one otherwise."""
+def give_the_rights() -> None:
+    """A wiki that has its rights already would not get the new ones otherwise."""
     connection = op.get_bind()
     if connection.scalar(sa.select(group_right.c.group).limit(1)) is None:
         return
-    for group in GROUPS:
-        connection.execute(sa.insert(group_right).values(group=group, right=RIGHT))
+    given = [{"group": group, "right": right} for right, groups in RIGHTS.items() for group in groups]
+    connection.execute(sa.insert(group_right), given)
 
 
 def downgrade() -> None:
-    op.execute(sa.delete(group_right).where(group_right.c.right == RIGHT))
+    op.execute(sa.delete(group_right).where(group_right.c.right.in_(RIGHTS)))
     with op.batch_alter_table("log_entry") as table:
         table.drop_index(op.f("ix_log_entry_revision_id"))
         table.drop_constraint(op.f("fk_log_entry_revision_id"), type_="foreignkey")

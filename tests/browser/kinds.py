@@ -196,6 +196,8 @@ WRITING = (
     Kind("history with hidden details", wiki(texts.HIDDEN, "?action=history")),
     Kind("history, moderator", wiki(texts.HIDDEN, "?action=history"), MODERATOR),
     Kind("hidden text", wiki(texts.HIDDEN, "?oldid={hidden}"), status=403),
+    Kind("rollback", wiki(texts.ROLLED_BACK, f"?action=rollback&from={READER}"), MODERATOR),
+    Kind("rollback refused", wiki(ARTICLE, f"?action=rollback&from={MODERATOR}"), MODERATOR, 409),
     Kind("undelete", wiki(texts.DELETED, "?action=undelete"), MODERATOR),
     Kind("undelete, nothing", wiki("Rien à ce titre", "?action=undelete"), MODERATOR),
     Kind("purge", wiki(ARTICLE, "?action=purge")),

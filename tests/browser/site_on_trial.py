@@ -127,6 +127,8 @@ def write_pages(site: Site) -> None:
     for title in texts.WATCHED:
         site.send(READER, wiki(title, "?action=watch"))
     site.write(f"Discussion utilisateur:{READER}", "Bienvenue ! ~~~~")
+    site.write(texts.ROLLED_BACK, "Un texte utile.")
+    site.write(texts.ROLLED_BACK, "Un texte utile. Une réclame.", by=READER)
     site.write(texts.DELETED, "Un brouillon de trop.")
     status, answer = site.send(MODERATOR, wiki(texts.DELETED, "?action=delete"), reason="Page d’essai")
     assert status == 303, answer

@@ -3,6 +3,7 @@ trouble (long words, wide tables) and what each maintenance report looks for."""
 
 ARTICLE = "Banc d’essai"
 HIDDEN = "Page au passage masqué"
+ROLLED_BACK = "Page à révoquer"
 DELETED = "Brouillon_retiré"
 LONG_WORD = "Hydrogéomorphologiquement" * 6
 LONG_ADDRESS = "https://example.org/" + "chemin-sans-espace/" * 12

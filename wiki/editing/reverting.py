@@ -19,8 +19,11 @@ from wiki.titles import Title
 SEARCHED = 15
 """Among so many revisions before a save its text is looked for; MediaWiki's figure (`$wgManualRevertSearchRadius`)."""
 
-SAYS_SO = {"undo", "restore"}
+SAYS_SO = {"undo", "restore", "rollback"}
 """Tags of a save that tell already that it takes something back."""
+
+GO_BACK = {"restore", "rollback"}
+"""Tags of a save whose whole text is that of an earlier revision."""
 
 UNTOUCHED = ("reverted", "move")
 """Tags of revisions that are not marked: once is enough, and no text takes a move back."""
@@ -28,7 +31,7 @@ UNTOUCHED = ("reverted", "move")
 
 def proved_undone(authority: Authority, title: Title, text: str, change: Change) -> tuple[int, ...]:
     """`change.undoes` where `text`, which `change` comes to, is the page without what those revisions changed."""
-    if not change.undoes or "restore" in change.tags:
+    if not change.undoes or GO_BACK.intersection(change.tags):
         return change.undoes
     without: str | None = None
     try:

@@ -19,6 +19,7 @@ from wiki.editing.preparing import (
     tidied,
     whole_text,
 )
+from wiki.editing.tagging import noticed
 from wiki.errors import N_, WikiError
 from wiki.links import recording as links
 from wiki.logs import writing as logs
@@ -120,7 +121,8 @@ def _write(
     with transaction():
         page = open_page(title, expected=expected)
         author = authority.user or temporary_account()
-        tags = (*change.tags, "merged") if merged else change.tags
+        before = finding.revision_text(latest) if latest else ""
+        tags = (*change.tags, *(("merged",) if merged else ()), *noticed(before, text))
         minor = change.minor and latest is not None and authority.may("minoredit")
         revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
         reverted = reverting.mark(revision, tags=tags, undone=undone)
@@ -145,7 +147,6 @@ def _write(
         notifications.tell_reverted(revision, reverted)
         notifications.tell_talk(revision, title)
         if needs_a_name(title, change):
-            before = finding.revision_text(latest) if latest else ""
             notifications.tell_mentioned(revision, names_added(before, text, rendered.output.links))
     authority.user = author
     wake_workers()

@@ -30,6 +30,19 @@ def summary_of_restoring(number: int, reason: str = "") -> str:
     return _with(reason, translate(N_("Back to revision %(number)s"), rendering.site().language, number=number))
 
 
+def summary_of_rollback(name: str, target: Revision, count: int) -> str:
+    """What an edit says that takes back the latest `count` edits of the person called `name`."""
+    author = by_id(target.user_id) if is_public(target, Detail.AUTHOR) else None
+    words = N_("Roll back the last edits (%(count)s) by [[User:%(name)s|%(name)s]] to revision %(number)s")
+    if author is not None:
+        words = N_(
+            "Roll back the last edits (%(count)s) by [[User:%(name)s|%(name)s]] to revision %(number)s by "
+            "[[User:%(author)s|%(author)s]]"
+        )
+    said = {"count": count, "name": name, "number": target.id, "author": author.name if author is not None else ""}
+    return translate(words, rendering.site().language, **said)[:MAX_SUMMARY]
+
+
 def _with(reason: str, words: str) -> str:
     between = translate(N_(": "), rendering.site().language)
     return f"{words}{between}{reason}"[:MAX_SUMMARY] if reason else words[:MAX_SUMMARY]

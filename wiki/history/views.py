@@ -1,5 +1,7 @@
 """A page's past: its revisions, one of them as it was, and what changed between two."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,6 +21,9 @@ from wiki.web.pagination import newest_first
 from wiki.web.redirects import with_query
 
 blueprint = Blueprint("history", __name__)
+
+row_links: list[Callable[[Change], dict[str, str] | None]] = []
+"""What rooms above offer beside a change: a link {label, url}, or None; filled by `wiki.app`."""
 
 
 def history(title: Title) -> ResponseReturnValue:
@@ -124,6 +129,7 @@ def diff_side(change: Change | None, step: int | None, *, forward: bool) -> dict
             actions_here.append({"label": _("undo"), "url": f"{title.path}?action=undo&oldid={revision.id}"})
         if not change.is_current:
             actions_here.append({"label": _("restore"), "url": f"{title.path}?action=restore&oldid={revision.id}"})
+    actions_here += [link for offer in row_links if forward and (link := offer(change)) is not None]
     here = f"{title.path}?diff={'next' if forward else 'prev'}&oldid={revision.id}"
     return {
         "url": f"{title.path}?oldid={revision.id}",
@@ -148,6 +154,7 @@ def revision_line(change: Change, *, position: int) -> dict[str, object]:
             links.append({"label": _("undo"), "url": f"{title.path}?action=undo&oldid={revision.id}"})
         if not change.is_current:
             links.append({"label": _("restore"), "url": f"{title.path}?action=restore&oldid={revision.id}"})
+    links += [link for offer in row_links if (link := offer(change)) is not None]
     return {
         "id": revision.id,
         "url": f"{title.path}?oldid={revision.id}" if change.is_readable else None,
@@ -180,6 +187,12 @@ def tag_label(tag: str) -> str:
     labels = {
         "undo": _("undoing"),
         "restore": _("back to an exact earlier state"),
+        "rollback": _("rollback"),
+        "blank": _("emptied"),
+        "replace": _("nearly all replaced"),
+        "new-redirect": _("became a redirect"),
+        "removed-redirect": _("no redirect any more"),
+        "changed-redirect": _("redirect changed"),
         "merged": _("merged automatically"),
         "move": _("move"),
         "links-updated": _("links updated after a move"),

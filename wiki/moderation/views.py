@@ -1,20 +1,26 @@
 """Deleting and restoring in the browser. Rule: GET shows what would happen, POST does it."""
 
+from urllib.parse import quote
+
 from flask import Blueprint, abort, flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from wiki.diffs import compare
 from wiki.errors import WikiError
 from wiki.links.counting import counts
 from wiki.moderation import hiding
 from wiki.moderation.deletion import delete_page, deleted_pages, deleted_revisions, undelete_page
 from wiki.moderation.forms import DeleteForm, HidingForm, UndeleteForm
+from wiki.moderation.rollback import plan, roll_back
 from wiki.pages import figures, finding
-from wiki.pages.changes import load_changes
+from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
 from wiki.pages.visibility import Hidden
 from wiki.titles import Title
 from wiki.web.context import authority, language
+from wiki.web.forms import Form
 
 blueprint = Blueprint("moderation", __name__)
 
@@ -103,6 +109,47 @@ def hide(title: Title) -> ResponseReturnValue:
         noindex=True,
     )
     return make_response(content, refusal.status if refusal else 400 if form.errors else 200)
+
+
+def rollback(title: Title) -> ResponseReturnValue:
+    """`?action=rollback&from=…`: take back all the latest edits of one person; GET shows what would go."""
+    name = request.values.get("from", "")
+    form = Form()
+    if form.validate_on_submit():
+        planned = plan(authority(), title=title, name=name)
+        roll_back(authority(), title=title, name=name)
+        said = ngettext(
+            "%(num)s edit by %(name)s was taken back.",
+            "%(num)s edits by %(name)s were taken back.",
+            planned.count,
+            name=name,
+        )
+        flash(said, "success")
+        return redirect(f"{title.path}?diff=cur&oldid={planned.latest.id}", 303)
+    planned = plan(authority(), title=title, name=name)
+    return render_page(
+        "moderation/rollback.html",
+        title,
+        current="history",
+        page_title=_("Roll back the edits of %(name)s on %(title)s", name=name, title=title.full_name),
+        form=form,
+        planned=planned,
+        diff=compare(finding.revision_text(planned.latest), finding.revision_text(planned.target)),
+        noindex=True,
+    )
+
+
+def rollback_link(change: Change) -> dict[str, str] | None:
+    """The way to a rollback, beside a page's latest edit."""
+    title, author = change.title, change.user
+    offered = change.is_current and not change.is_new and change.page.deleted_at is None
+    if author is None or not offered or not authority().may("rollback", title):
+        return None
+    return {
+        "label": _("roll back"),
+        "title": _("roll back the edits of %(name)s on %(title)s", name=author.name, title=title.full_name),
+        "url": f"{title.path}?action=rollback&from={quote(author.name, safe='')}",
+    }
 
 
 def asked_bits(form: HidingForm, what: str) -> Hidden:

@@ -48,6 +48,8 @@ class Limit:
 LIMITS: dict[str, tuple[Limit, ...]] = {
     "edit-newcomer": (Limit(8, 60),),
     "edit": (Limit(90, 60),),
+    "rollback": (Limit(10, 60),),
+    "rollback-newcomer": (Limit(5, 120),),
     "preview": (Limit(120, 60),),
     "move-newcomer": (Limit(2, 120),),
     "move": (Limit(8, 60),),

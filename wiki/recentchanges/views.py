@@ -10,7 +10,7 @@ from wtforms import Field
 
 from wiki import clock
 from wiki.errors import WikiError
-from wiki.history.views import tag_label
+from wiki.history.views import row_links, tag_label
 from wiki.logs.days import by_day, day_begins, day_ends
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.models import Revision
@@ -161,9 +161,10 @@ def change_line(change: Change, bots: frozenset[int], *, watched: bool = False) 
             "url": f"{title.path}?action=history",
         }
     ]
-    if revision.parent_id is not None:
+    if change.has_live_parent and change.is_readable:
         diff = {"label": _("diff"), "title": _("diff of %(title)s", title=name)}
         links.insert(0, {**diff, "url": f"{title.path}?diff=prev&oldid={revision.id}"})
+    links += [link for offer in row_links if (link := offer(change)) is not None]
     return {
         "title": title,
         "exists": change.page.deleted_at is None,
@@ -171,7 +172,7 @@ def change_line(change: Change, bots: frozenset[int], *, watched: bool = False) 
         "user": change.user,
         "new": change.is_new,
         "minor": revision.minor,
-        "bot": revision.user_id in bots,
+        "bot": change.user is not None and change.user.id in bots,
         "change": revision.size_change,
         "summary": change.summary,
         "tags": [tag_label(tag) for tag in change.tags],
