@@ -1,4 +1,6 @@
-"""Acts of the log name the revision that they wrote; who may hide details of revisions, and roll edits back."""
+"""The log: sealed by a chain of hashes, its acts name the revision that they wrote; who hides details of revisions and
+rolls edits back.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,6 +33,17 @@ def upgrade() -> None:
         table.add_column(sa.Column("revision_id", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_log_entry_revision_id"), "revision", ["revision_id"], ["id"])
         table.create_index(op.f("ix_log_entry_revision_id"), ["revision_id"])
+        table.add_column(sa.Column("number", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("hash", sa.String(length=64), nullable=True))
+        table.create_unique_constraint(op.f("uq_log_entry_number"), ["number"])
+    head = op.create_table(
+        "log_head",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_head")),
+    )
+    op.execute(sa.insert(head).values(id=1, number=0, hash=""))
     name_revisions()
     give_the_rights()
 
@@ -56,8 +69,12 @@ def give_the_rights() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("log_head")
     op.execute(sa.delete(group_right).where(group_right.c.right.in_(RIGHTS)))
     with op.batch_alter_table("log_entry") as table:
         table.drop_index(op.f("ix_log_entry_revision_id"))
         table.drop_constraint(op.f("fk_log_entry_revision_id"), type_="foreignkey")
         table.drop_column("revision_id")
+        table.drop_constraint(op.f("uq_log_entry_number"), type_="unique")
+        table.drop_column("number")
+        table.drop_column("hash")

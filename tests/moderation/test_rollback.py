@@ -8,7 +8,7 @@ from tests.reading import read
 from wiki.database import session
 from wiki.moderation import hiding
 from wiki.pages import finding
-from wiki.pages.models import Revision, RevisionTag
+from wiki.pages.models import RevisionTag
 from wiki.pages.visibility import Hidden
 from wiki.titles import Title
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
+from wiki.logs.sealing import hash_of, head
 from wiki.logs.writing import TYPES
 from wiki.namespaces import Namespace
 from wiki.pages.models import Page
 from wiki.users.models import User
+
+BATCH = 500
+"""Entries read at once."""
 
 
 def check() -> Iterator[str]:
@@ -28,7 +32,26 @@ def check() -> Iterator[str]:
     for type_, action in session.execute(kinds):
         if action not in TYPES.get(type_, {}):
             yield f"log entries {type_}/{action}: there is no such act"
+    yield from _broken_seals()
     numbers = {int(namespace) for namespace in Namespace}
     strange = select(LogEntry.id, LogEntry.namespace).where(LogEntry.namespace.not_in(numbers))
     for number, namespace in session.execute(strange.order_by(LogEntry.id)):
         yield f"log entry {number}: there is no namespace {namespace}"
+
+
+def _broken_seals() -> Iterator[str]:
+    """Where the chain of hashes does not hold; each break once, the chain beyond it as it stands."""
+    place, before, end = 0, "", head()
+    sealed = select(LogEntry).where(LogEntry.number.is_not(None)).order_by(LogEntry.number)
+    for entry in session.scalars(sealed.execution_options(yield_per=BATCH)):
+        number = entry.number or 0
+        if number != place + 1:
+            yield f"log entry {entry.id}: entries sealed just before it are gone ({number - place - 1})"
+        elif entry.hash != hash_of(entry, before):
+            yield f"log entry {entry.id}: it is not what was sealed"
+        place, before = number, entry.hash or ""
+    if (place, before) != (end.number, end.hash):
+        yield f"the log ends with sealed entry {place}, while {end.number} were sealed"
+    first = select(func.min(LogEntry.id)).where(LogEntry.number.is_not(None)).scalar_subquery()
+    for number in session.scalars(select(LogEntry.id).where(LogEntry.number.is_(None), LogEntry.id > first)):
+        yield f"log entry {number}: it was never sealed"

@@ -36,3 +36,19 @@ class LogEntry(Base):
     reason: Mapped[str] = mapped_column(String(500), default="")
     #: What the kind of act needs beside: a new title, counts, names of groups.
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: Place in the chain of `wiki.logs.sealing`, from 1 without gaps; None for entries older than it.
+    number: Mapped[int | None] = mapped_column(unique=True)
+    #: SHA-256 of the entry and of the hash before it, hexadecimal.
+    hash: Mapped[str | None] = mapped_column(String(64))
+
+
+class LogHead(Base):
+    """One row: the end of the chain."""
+
+    __tablename__ = "log_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: How many entries are sealed.
+    number: Mapped[int] = mapped_column(default=0)
+    #: Hash of the newest, empty before the first.
+    hash: Mapped[str] = mapped_column(String(64), default="")

@@ -11,6 +11,7 @@ from wiki.logs.days import by_day, day_begins, day_ends
 from wiki.logs.forms import LogForm
 from wiki.logs.models import LogEntry
 from wiki.logs.reading import PRIVATE, Line, LogFilters, load_lines, matching
+from wiki.logs.sealing import head
 from wiki.logs.sentences import sentence
 from wiki.logs.writing import NAMES, TYPES
 from wiki.titles import Title
@@ -44,6 +45,7 @@ def logs() -> ResponseReturnValue:
         form=form,
         days=by_day(lines, reader_zone(), lambda line: line.entry.created_at),
         pagination=pages,
+        head=head(),
         noindex=True,
     )
     return make_response(content, status)

@@ -6,6 +6,7 @@ from wiki import clock
 from wiki.database import session
 from wiki.errors import N_
 from wiki.logs.models import LogEntry
+from wiki.logs.sealing import seal_at_last
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
@@ -148,4 +149,5 @@ def add(
     )
     session.add(entry)
     session.flush()
+    seal_at_last(entry)
     return entry
