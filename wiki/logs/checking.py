@@ -1,8 +1,9 @@
 """What must hold of the log; `wiki check` prints what does not."""
 
+import json
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -14,6 +15,9 @@ from wiki.users.models import User
 
 def check() -> Iterator[str]:
     """One English sentence for each entry whose actor, page, act or namespace does not exist."""
+    for number, details in session.execute(select(LogEntry.id, type_coerce(LogEntry.details, String))):
+        if not _is_object(details):
+            yield f"log entry {number}: its details cannot be read"
     known_users, known_pages = select(User.id), select(Page.id)
     for number, actor in session.execute(
         select(LogEntry.id, LogEntry.actor_id).where(LogEntry.actor_id.not_in(known_users)).order_by(LogEntry.id)
@@ -32,3 +36,10 @@ def check() -> Iterator[str]:
     strange = select(LogEntry.id, LogEntry.namespace).where(LogEntry.namespace.not_in(numbers))
     for number, namespace in session.execute(strange.order_by(LogEntry.id)):
         yield f"log entry {number}: there is no namespace {namespace}"
+
+
+def _is_object(text: str | None) -> bool:
+    try:
+        return isinstance(json.loads(text or ""), dict)
+    except ValueError:
+        return False
