@@ -28,6 +28,7 @@ from wiki.taxonomy.models import PageCategory, Term, TermParent, TermSynonym
 from wiki.titles import Title
 from wiki.users.accounts import system_user
 from wiki.users.models import User, UserGroup
+from wiki.users.temporary import temporary_account
 
 DONE, WRONG, CALLED_WRONGLY = 0, 1, 2
 
@@ -193,6 +194,7 @@ def test_an_account_is_made_with_a_password_from_the_standard_input(run):
         (("Bob",), ""),
         (("Bob", "--group", "nobody"), PASSWORD),
         (("192.0.2.1",), PASSWORD),
+        (("Bob", "--email", "notmail"), PASSWORD),
     ):
         refused = run("user", "create", *arguments, "--password-stdin", given=given)
         assert refused.exit_code == WRONG, arguments
@@ -208,6 +210,8 @@ def wiki(page, user):
     page("Eau", "deux {{Avis}} [[Rivière]] [s](https://exemple.org/) [[Catégorie:Inondation|z]] [[Profil:Citoyen]]")
     page("Robinet", "#REDIRECTION [[Eau]]")
     user("Alice", groups=("moderator",))
+    with transaction():
+        temporary_account()
     worker.catch_up()
     session.remove()
 
@@ -250,6 +254,9 @@ DAMAGES = {
     "a wrong number of edits": ('UPDATE "user" SET edit_count = 99', "accounts", True),
     "a right that does not exist": ("INSERT INTO group_right VALUES ('user', 'fly')", "rights", False),
     "an entry of no known kind": ("UPDATE log_entry SET action = 'explode'", "logs", False),
+    "an entry that cannot be read": ("UPDATE log_entry SET details = '{{'", "logs", False),
+    "temporary names counted anew": ("UPDATE temporary_number SET last = 0", "accounts", True),
+    "changes that nobody follows": ("UPDATE facet_clock SET version = 0", "categories and profiles", True),
     "a watch of nobody": (
         "INSERT INTO watch (user_id, namespace, name, created_at) VALUES (999, 0, 'Eau', '2026-01-01')",
         "watchlists", False,

@@ -154,8 +154,8 @@ CHANGE_LINKS = (wiki.moderation.views.rollback_link,)
 LOG_LINKS = (wiki.vocabulary.views.log_link,)
 """What rooms above offer beside an entry of the log."""
 
-MAX_REQUEST = 8 * 1024 * 1024
-"""Bytes of a request: a page of 2 MiB, percent-encoded, and what comes with it."""
+MAX_REQUEST = 16 * 1024 * 1024
+"""Bytes of a request: a text far above the size of a page, percent-encoded, so that it comes back with the refusal."""
 
 SWITCH_INTERVAL = 0.0005
 """Seconds before a busy thread lets another one run. A request lets go at each question to the database; with

@@ -39,6 +39,9 @@ from wiki.users.accounts import system_user
 
 WRONG_DATA = 1
 
+SECONDS_BETWEEN_LINES = 5.0
+"""How often a long step says how far it is where nobody watches a terminal."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -154,8 +157,9 @@ def check() -> None:
     connected(ready=True)
     worker.catch_up()
     derived = lasting = 0
-    for name, find in CHECKS.items():
+    for number, (name, find) in enumerate(CHECKS.items(), start=1):
         before = derived + lasting
+        click.echo(f"{name} ({number} of {len(CHECKS)})…", err=True)
         for line in find():
             derived += isinstance(line, Derived)
             lasting += not isinstance(line, Derived)
@@ -310,7 +314,15 @@ def progress(label: str) -> Iterator[Progress]:
     """A bar that follows `tell(done, total)`; lines now and then where nobody watches a terminal."""
     if not sys.stderr.isatty():
         click.echo(f"{label}…", err=True)
-        yield lambda _done, _total: None
+        told = time.monotonic()
+
+        def tell_in_lines(done: int, total: int) -> None:
+            nonlocal told
+            if time.monotonic() - told >= SECONDS_BETWEEN_LINES:
+                told = time.monotonic()
+                click.echo(f"{label}: {done} of {total}", err=True)
+
+        yield tell_in_lines
         return
     with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 

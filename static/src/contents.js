@@ -43,3 +43,11 @@ export function follow(nav) {
   );
   update();
 }
+
+// Sections of the same name are numbered; where one before was renamed, an old address still leads to one of them.
+export function land() {
+  const name = decodeURIComponent(location.hash.slice(1));
+  if (!/_\d+$/.test(name) || document.getElementById(name)) return;
+  const heading = document.getElementById(name.replace(/_\d+$/, ""));
+  if (heading) heading.scrollIntoView();
+}

@@ -1,5 +1,5 @@
 // What scripts add to pages that work without them.
-import { follow, unfold } from "./contents.js";
+import { follow, land, unfold } from "./contents.js";
 import { menus, themeSwitch } from "./display.js";
 import { preview, refuseTooLarge, toolbar, warnBeforeLeaving } from "./editing.js";
 import { choose, compare, walk } from "./history.js";
@@ -10,6 +10,7 @@ import { suggest } from "./suggest.js";
 const each = (selector, action) => document.querySelectorAll(selector).forEach((element) => action(element));
 
 menus();
+land();
 each("[data-theme-switch]", themeSwitch);
 each("form[data-suggest-url]", suggest);
 each("#keys", keys);

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browse
 from tests.browser.injecting import injected
-from tests.browser.site_on_trial import wiki
+from tests.browser.site_on_trial import Site, wiki
 from tests.browser.texts import ARTICLE
 
 pytestmark = pytest.mark.browser
@@ -141,3 +141,12 @@ def test_nothing_moves_for_who_asks_for_calm(browse: Browse) -> None:
     )
     assert {part for duration in durations for part in duration.split(", ")} == {"0s"}
     assert page.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_an_old_address_of_a_section_leads_to_its_namesake(browse: Browse, site: Site) -> None:
+    site.write("Sections de même nom", "Un début.\n\n" * 80 + "## Sources\n\nIci.")
+    page = browse()
+    page.goto(wiki("Sections de même nom") + "#Sources_2")
+    expect(page.locator("#Sources")).to_be_in_viewport()
+    page.goto(wiki("Sections de même nom"))
+    expect(page.locator("#Sources")).not_to_be_in_viewport()

@@ -86,7 +86,7 @@ def test_a_text_that_is_too_large_is_not_sent_and_kept(browse: Browse) -> None:
     expect(page.locator(".flashes .cdx-message--success")).to_be_visible()
 
 
-@pytest.mark.parametrize(("words", "goes_back"), [(130_000, False), (180_000, True)], ids=["page", "request"])
+@pytest.mark.parametrize(("words", "goes_back"), [(130_000, False), (360_000, True)], ids=["page", "request"])
 def test_a_text_above_the_size_is_kept_without_scripts(browse: Browse, words: int, goes_back: bool) -> None:
     """The form comes back with it; above what a request may have, it is still in the form that one goes back to."""
     text = "éééééééé " * words

@@ -267,3 +267,32 @@ def test_a_save_that_fails_in_its_transaction_leaves_no_account(client, monkeypa
     monkeypatch.undo()
     assert send(client, "/wiki/Eau", "bonjour").status_code == 303
     assert len(temporary_accounts()) == 1
+
+
+def test_a_collision_with_oneself_blames_nobody_else(page, user, as_user):
+    alice = user("Alice")
+    browser = as_user(alice)
+    base = page("Eau", "Un mot.").revision.id
+    assert send(browser, "/wiki/Eau", "Un premier mot.", base=base).status_code == 303
+    answer = send(browser, "/wiki/Eau", "Un autre mot.", base=base)
+    assert answer.status_code == 409
+    words = read(answer.text).one("main").words
+    assert "dans une autre fenêtre" in words
+    assert "quelqu’un d’autre" not in words.lower()
+
+
+def test_after_a_merge_nobody_is_led_to_another_section(client, page):
+    base = page("Eau", "## Source\n\nClaire.\n\n## Puits\n\nProfond.").revision.id
+    page("Eau", "Une entrée.\n\n## Nouveau\n\nLà.\n\n## Source\n\nClaire.\n\n## Puits\n\nProfond.")
+    answer = send(client, "/wiki/Eau", "## Source\n\nTrès claire.", base=base, section="1")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/wiki/Eau")
+
+
+def test_a_refusal_about_a_page_leads_back_to_it(page, user, as_user):
+    page("Eau", "Un.")
+    number = page("Eau", "Un, deux.").revision.id
+    page("Eau", "Un.")
+    answer = as_user(user("Bob")).get(f"/wiki/Eau?action=undo&oldid={number}")
+    assert answer.status_code == 409
+    ways = read(answer.text).one("main").links().values()
+    assert {"/wiki/Eau", "/wiki/Eau?action=history", "/special/logs?page=Eau"} <= set(ways)

@@ -116,6 +116,18 @@ def test_the_author_of_an_undone_edit_is_told_and_finds_the_change(
     assert told(his) == []
 
 
+def test_who_touches_up_an_undo_tells_the_author_all_the_same(
+    alice: User, her: FlaskClient, his: FlaskClient, page: MakePage
+) -> None:
+    page("Puits", "Un.\n\nTrois.")
+    page("Puits", "Un, deux.\n\nTrois.", author=alice)
+    form = read(his.get(f"/wiki/Puits?action=undo&oldid={latest('Puits')}").text).one("main")
+    fields = {name: form.one("input", name=name)["value"] for name in ("undo", "summary", "base")}
+    write(his, "Puits", "Un.\n\nTrois et quatre.", **fields)
+    assert "a annulé une de vos modifications sur Puits" in told(her)[0]
+    assert "annulée depuis" not in her.get("/wiki/Puits?action=history").text
+
+
 def test_a_visitor_learns_under_her_temporary_name_and_keeps_it_with_an_account(
     app: Flask, his: FlaskClient, page: MakePage
 ) -> None:

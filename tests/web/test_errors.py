@@ -5,7 +5,7 @@ from sqlalchemy import delete
 
 from tests.conftest import settings_in
 from tests.reading import read
-from wiki.app import create_app
+from wiki.app import MAX_REQUEST, create_app
 from wiki.database import transaction
 from wiki.moderation.deletion import delete_page
 from wiki.pages import views
@@ -69,7 +69,7 @@ def test_a_right_that_nobody_has_names_no_group(client, page):
 
 
 def test_what_cannot_be_taken_because_of_its_size(client):
-    answer = client.post("/wiki/Eau?action=edit", data={"text": "x" * (9 * 1024 * 1024)})
+    answer = client.post("/wiki/Eau?action=edit", data={"text": "x" * (MAX_REQUEST + 1)})
     assert answer.status_code == 413
     assert "Too large" in main(answer).words
 

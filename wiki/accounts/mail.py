@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
+from email_validator import EmailNotValidError, validate_email
+
 from wiki import clock
 from wiki.errors import N_, InvalidInput, WikiError
 from wiki.settings import Settings
@@ -34,10 +36,18 @@ class MailFailed(WikiError):
 
 
 class BadAddress(InvalidInput):
-    """A line end in an address or a subject: somebody tries to write headers."""
+    """No address, or a line end in one or in a subject: somebody tries to write headers."""
 
     code = "bad-address"
     message = N_("This e-mail address cannot be used.")
+
+
+def refuse_bad_address(text: str) -> None:
+    """Raise `BadAddress` where `text` cannot be an e-mail address; nobody is asked whether it exists."""
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        raise BadAddress from None
 
 
 def send(settings: Settings, *, to: str, subject: str, body: str) -> None:

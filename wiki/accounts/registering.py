@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wiki import clock
 from wiki.accounts import passwords
+from wiki.accounts.mail import refuse_bad_address
 from wiki.accounts.rights.granting import Granted, refuse_foreign_group, write_groups
 from wiki.database import session, transaction
 from wiki.logs import writing as logs
@@ -61,12 +62,14 @@ def create_user(
 ) -> User:
     """Make an account for somebody else, as whoever runs the wiki does; `email` counts as confirmed.
 
-    Raises what `register` raises, and `UnknownGroup` or `CannotGrant` for groups.
+    Raises what `register` raises, `BadAddress`, and `UnknownGroup` or `CannotGrant` for groups.
     """
     authority.require("createaccount")
     if groups:
         authority.require("userrights")
     name = _free_name(name)
+    if email:
+        refuse_bad_address(email)
     for group in sorted(set(groups)):
         refuse_foreign_group(authority, group)
     passwords.check_strength(password, name=name, email=email or "", site_name=site_name)

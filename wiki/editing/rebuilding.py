@@ -14,7 +14,8 @@ from wiki.faults import Damaged
 from wiki.pages.mending import mend
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
-from wiki.users import authorship
+from wiki.taxonomy import changes
+from wiki.users import authorship, temporary
 
 __all__ = ["Rebuilt", "catch_up", "rebuild"]
 
@@ -46,6 +47,8 @@ def rebuild(progress: Callable[[int, int], None]) -> Rebuilt:
     """
     outcome = Rebuilt()
     authorship.recount()
+    temporary.recount()
+    changes.level()
     for page_id in session.scalars(select(Page.id).where(~live_pages())).all():
         mend(page_id)
         refresh(page_id)

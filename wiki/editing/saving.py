@@ -144,7 +144,7 @@ def _write(
             watching.add(author, title)
         elif change.watch is False:
             watching.remove(author, title)
-        notifications.tell_reverted(revision, reverted)
+        notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
         notifications.tell_talk(revision, title)
         if needs_a_name(title, change):
             notifications.tell_mentioned(revision, names_added(before, text, rendered.output.links))

@@ -15,7 +15,7 @@ from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepar
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
-from wiki.errors import WikiError
+from wiki.errors import N_, WikiError
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
 from wiki.pages.views import asked_number
@@ -35,6 +35,8 @@ blueprint = Blueprint("editing", __name__)
 
 MOST_REMARKS = 3
 """Remarks on a text (a note that is called but not written, …) that are told after saving it."""
+
+YOURSELF = N_("You saved another text of this passage meanwhile, in another window. Nothing is lost: choose below.")
 
 REVIEWED_BY_READING = (Namespace.CATEGORY, Namespace.PROFILE)
 """Kinds of page that show something even before anybody wrote them."""
@@ -201,6 +203,8 @@ def show_conflict(
     title: Title, form: EditForm, conflict: EditConflict, *, status: int | None = None, **more: object
 ) -> Response:
     """Both versions side by side; nothing is chosen beforehand."""
+    theirs, me = conflict.theirs, authority().user
+    own = theirs is not None and me is not None and theirs.user_id == me.id
     content = render_page(
         "editing/conflict.html",
         title,
@@ -213,7 +217,8 @@ def show_conflict(
         theirs=conflict.theirs.id if conflict.theirs else "",
         noindex=True,
         **{
-            "message": translated(conflict),
+            "message": _(YOURSELF) if own else translated(conflict),
+            "own": own,
             "undo": number_in(request.form.get("undo")),
             **options_allowed(),
             **more,
@@ -236,11 +241,16 @@ def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
     for warning in output.warnings[:MOST_REMARKS]:
         flash(translated_warning(warning), "warning")
     query = "?redirect=no" if output.redirect is not None else ""
-    return redirect(f"{saved.title.path}{query}{anchor_of_edit(output, change)}", 303)
+    return redirect(f"{saved.title.path}{query}{anchor_of_edit(output, change, merged=saved.merged)}", 303)
 
 
-def anchor_of_edit(output: ParserOutput, change: Change) -> str:
-    """Where the section that was edited is on the page; empty for an edit of the whole page."""
+def anchor_of_edit(output: ParserOutput, change: Change, *, merged: bool) -> str:
+    """Where the section that was edited is on the page; empty for an edit of the whole page.
+
+    Where somebody else's changes came in, sections may have other numbers: then the page is shown from its top.
+    """
+    if merged and change.section != NEW_SECTION:
+        return ""
     headings = [item for item in output.headings if item.section >= 0]
     chosen = headings[-1:] if change.section == NEW_SECTION else [i for i in headings if i.section == change.section]
     return f"#{chosen[0].anchor}" if chosen and change.section else ""

@@ -1,8 +1,9 @@
 """What must hold of the log; `wiki check` prints what does not."""
 
+import json
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select, type_coerce
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -18,6 +19,8 @@ BATCH = 500
 
 def check() -> Iterator[str]:
     """One English sentence for each entry whose actor, page, act or namespace does not exist."""
+    unreadable = _unreadable()
+    yield from (f"log entry {number}: its details cannot be read" for number in unreadable)
     known_users, known_pages = select(User.id), select(Page.id)
     for number, actor in session.execute(
         select(LogEntry.id, LogEntry.actor_id).where(LogEntry.actor_id.not_in(known_users)).order_by(LogEntry.id)
@@ -32,7 +35,7 @@ def check() -> Iterator[str]:
     for type_, action in session.execute(kinds):
         if action not in TYPES.get(type_, {}):
             yield f"log entries {type_}/{action}: there is no such act"
-    yield from _broken_seals()
+    yield from _broken_seals() if not unreadable else ["the seals cannot be followed while details cannot be read"]
     numbers = {int(namespace) for namespace in Namespace}
     strange = select(LogEntry.id, LogEntry.namespace).where(LogEntry.namespace.not_in(numbers))
     for number, namespace in session.execute(strange.order_by(LogEntry.id)):
@@ -55,3 +58,16 @@ def _broken_seals() -> Iterator[str]:
     first = select(func.min(LogEntry.id)).where(LogEntry.number.is_not(None)).scalar_subquery()
     for number in session.scalars(select(LogEntry.id).where(LogEntry.number.is_(None), LogEntry.id > first)):
         yield f"log entry {number}: it was never sealed"
+
+
+def _unreadable() -> list[int]:
+    """Numbers of the entries whose details are no object of JSON."""
+    rows = session.execute(select(LogEntry.id, type_coerce(LogEntry.details, String)))
+    return [number for number, details in rows.yield_per(BATCH) if not _is_object(details)]
+
+
+def _is_object(text: str | None) -> bool:
+    try:
+        return isinstance(json.loads(text or ""), dict)
+    except ValueError:
+        return False

@@ -29,7 +29,8 @@ SLACK = timedelta(minutes=1)
 def rendered_pages() -> Iterator[tuple[Page, Rendering]]:
     """Each live page with what its text gives; those that cannot be read, which the checks below name, are left out.
 
-    So are those whose derivation is still queued, since a template of theirs changed.
+    So are those whose derivation is still queued, since a template of theirs changed, and those whose text this
+    machine cannot lay out in time: another hour may give another answer.
     """
     last = 0
     queued = select(RefreshOutbox.page_id)
@@ -41,7 +42,8 @@ def rendered_pages() -> Iterator[tuple[Page, Rendering]]:
                 rendered = rendering.render(finding.latest_text(page), page.title)
             except Damaged:
                 continue
-            yield page, rendered
+            if rendered.output.properties.get("fallback") not in ("clock", "busy"):
+                yield page, rendered
             session.expunge(page)
         last = page_ids[-1]
 

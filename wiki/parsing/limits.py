@@ -73,6 +73,10 @@ class TooComplex(Exception):
     """A limit of structure is broken while rendering: the text will be shown as it was typed."""
 
 
+class TooSlow(TooComplex):
+    """The last limit, the clock: a faster machine, or the same at another hour, might lay the text out."""
+
+
 class TooBusy(Exception):
     """The worker could not be had, or not in time: says nothing about the text, which can be tried again."""
 

@@ -49,14 +49,12 @@ def parse(
     try:
         limits.check_size(text)
         return rendering.run()
+    except limits.TooSlow:
+        return rendering.unrendered("clock")
     except (limits.TooComplex, limits.TextTooLarge, RecursionError):
-        return rendering.unrendered()
+        return rendering.unrendered("limits")
     except limits.TooBusy:
-        return replace(
-            rendering.unrendered(),
-            ttl=limits.BUSY_TTL,
-            properties=rendering.expansion.properties | {"fallback": "busy"},
-        )
+        return replace(rendering.unrendered("busy"), ttl=limits.BUSY_TTL)
 
 
 def labels_of(resolver: Resolver) -> dict[str, str]:
@@ -97,7 +95,8 @@ class _Rendering:
         """The page laid out. Raises `TooComplex`."""
         self.front = read_front(self.text)
         sections: tuple[Section, ...] = ()
-        if sum(map(self.text.count, ("\n#", "\n---", "\n==="))) <= limits.MAX_ELEMENTS:
+        marks = sum(map(self.text.count, ("\n#", "\n---", "\n===")))
+        if marks <= limits.MAX_ELEMENTS and self.text.count("{{") <= limits.MAX_CALLS:
             sections = scan(self.text)
         body = self._body(sections)
         expanded = self.expansion.expand(body)
@@ -195,8 +194,11 @@ class _Rendering:
             found.setdefault(name, "")
         return tuple((name, key or default) for name, key in found.items())
 
-    def unrendered(self) -> ParserOutput:
-        """The text as it was typed, under a notice; what the front block and the expansion told is kept."""
+    def unrendered(self, why: str) -> ParserOutput:
+        """The text as it was typed, under a notice; what the front block and the expansion told is kept.
+
+        `why` is the property `fallback`: "limits" are broken on every machine, "clock" and "busy" on this one now.
+        """
         shown = self.text.replace("&", "&amp;").replace("<", "&lt;")
         notice = f'<p class="unrendered-notice">{escape(self.labels["unrendered"])}</p>'
         html = f'{notice}\n<pre class="unrendered" tabindex="0">{shown}</pre>'
@@ -213,7 +215,7 @@ class _Rendering:
             profiles=tuple(dict.fromkeys(map(_profile_name, self.front.profiles))),
             redirect=self.redirect,
             front=self.front.values,
-            properties=self.expansion.properties | {"fallback": "limits"},
+            properties=self.expansion.properties | {"fallback": why},
             warnings=(*self.front.warnings, *self.expansion.warnings, warning),
             existence=tuple(sorted(self.expansion.existence)),
             ttl=self.expansion.ttl,

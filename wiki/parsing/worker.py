@@ -20,7 +20,7 @@ from typing import IO
 
 from wiki.parsing import limits
 from wiki.parsing.draft import Draft, Job
-from wiki.parsing.limits import TooBusy, TooComplex
+from wiki.parsing.limits import TooBusy, TooComplex, TooSlow
 from wiki.parsing.markup import markup
 from wiki.parsing.sanitiser import sanitised
 
@@ -77,9 +77,10 @@ class Worker:
         self._parent = 0
 
     def call(self, task: str, argument: object, budget: Budget, reserve: float) -> object:
-        """The result of `task` on `argument`; None when it failed, or was stopped at the budget less `reserve`.
+        """The result of `task` on `argument`; None when it broke a limit of structure.
 
-        Raises `TooBusy` where the worker does not become free in time, or gets too little of the processor.
+        Raises `TooSlow` where it was stopped at the budget less `reserve`, or at the limit of memory, and `TooBusy`
+        where the worker does not become free in time, or gets too little of the processor.
         """
         if not self._lock.acquire(timeout=limits.WAIT_SECONDS):
             raise TooBusy
@@ -93,7 +94,7 @@ class Worker:
                 raise
             except (OSError, EOFError):
                 self._end(child)
-                return None
+                raise TooSlow from None
         finally:
             self._lock.release()
         result, seconds = pickle.loads(answer)  # noqa: S301 - from our own child

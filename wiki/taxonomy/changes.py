@@ -4,9 +4,9 @@ The clock is one row that every such transaction raises last, so that its versio
 every engine, and no gaps.
 """
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, func, insert, select, update
 
-from wiki.database import at_last, session
+from wiki.database import at_last, session, transaction
 from wiki.taxonomy.models import FacetChange, FacetClock
 
 KEPT = 10_000
@@ -21,6 +21,16 @@ def page_changed(page_id: int) -> None:
 def everything_changed() -> None:
     """Terms, their places, or profiles changed. Call inside the transaction."""
     at_last(_tell, None)
+
+
+def level() -> None:
+    """Put the clock at the last change that was told, where it is behind."""
+    newest = select(func.max(FacetChange.version)).scalar_subquery()
+    with transaction():
+        session.execute(
+            update(FacetClock).where(FacetClock.version < newest).values(version=newest),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def _tell(page_ids: set[int | None]) -> None:

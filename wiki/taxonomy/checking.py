@@ -11,6 +11,8 @@ from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import (
     Article,
+    FacetChange,
+    FacetClock,
     PageCategory,
     PageProfile,
     Profile,
@@ -25,6 +27,9 @@ from wiki.taxonomy.recording import COLUMNS, article_rows, category_rows, profil
 def check() -> Iterator[str]:
     """Rows of categories and profiles equal what the texts say; terms make trees within their axis."""
     yield from _check_members()
+    behind = select(FacetChange.version).where(FacetChange.version > select(FacetClock.version).scalar_subquery())
+    if session.scalar(behind.limit(1)) is not None:
+        yield Derived("the clock of who belongs where is behind the changes that were told")
     yield from _check_terms()
     yield from _check_names()
 

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from wiki.database import session
 from wiki.faults import Derived
+from wiki.users import temporary
 from wiki.users.authorship import revision_count
 from wiki.users.models import User
 from wiki.users.names import TEMPORARY_PREFIX, name_key
@@ -16,6 +17,8 @@ def check() -> Iterator[str]:
     yield from _check_names()
     yield from _check_log_in()
     yield from _check_edit_counts()
+    for year, last in temporary.behind():
+        yield Derived(f"temporary names of {year} are counted below {last}, which one of them has")
 
 
 def _check_names() -> Iterator[str]:

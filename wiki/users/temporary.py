@@ -5,7 +5,7 @@ Rule: a number is never given twice, and nothing ties an account to an address o
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from wiki import clock
@@ -34,6 +34,24 @@ def temporary_account() -> User:
         current.add(user)
         current.flush()
     return user
+
+
+def behind() -> list[tuple[int, int]]:
+    """(year, highest number that a name has) where the count of temporary names is below it."""
+    highest: dict[int, int] = {}
+    for name in session.scalars(select(User.name).where(User.name.startswith(TEMPORARY_PREFIX, autoescape=True))):
+        year, _dash, number = name.removeprefix(TEMPORARY_PREFIX).partition("-")
+        if year.isdecimal() and number.isdecimal():
+            highest[int(year)] = max(highest.get(int(year), 0), int(number))
+    counted = {row.year: row.last for row in session.scalars(select(TemporaryNumber))}
+    return sorted((year, last) for year, last in highest.items() if counted.get(year, 0) < last)
+
+
+def recount() -> None:
+    """Count on from the highest number that a name has."""
+    for year, last in behind():
+        with transaction() as current:
+            current.merge(TemporaryNumber(year=year, last=last))
 
 
 def _next_number(year: int) -> int:

@@ -1,6 +1,7 @@
 """Errors as pages that people understand. Rule: the right status, words that say what to do, a way on."""
 
 import re
+from contextlib import suppress
 from urllib.parse import quote
 
 from flask import Flask, Response, make_response, render_template, request
@@ -46,8 +47,18 @@ def init_app(app: Flask) -> None:
 
 def error_page(status: int, title: str, text: str, **more: object) -> Response:
     """A page for `status`; `more` may hold what the head of `templates/web/error.html` lists."""
+    more.setdefault("about", about() if status != 404 else None)
     page = render_template("web/error.html", status=status, title=title, page_title=title, text=text, **more)
     return make_response(page, status)
+
+
+def about() -> Title | None:
+    """The page of the wiki that the request was about."""
+    if request.endpoint != "pages.page":
+        return None
+    with suppress(TitleError):
+        return Title.parse((request.view_args or {}).get("name", ""))
+    return None
 
 
 def show_refusal(error: WikiError) -> ResponseReturnValue:
