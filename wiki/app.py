@@ -21,6 +21,7 @@ import wiki.feeds.views
 import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
+import wiki.moderation.protection.views
 import wiki.moderation.views
 import wiki.notifications.views
 import wiki.pages.views
@@ -36,8 +37,10 @@ import wiki.web.display
 from wiki import database
 from wiki.editing import refreshing, saving
 from wiki.errors import N_
+from wiki.moderation.protection import refusing
 from wiki.notifications import keeping, reading
 from wiki.pages import panels, rendering
+from wiki.permissions import authority as permissions
 from wiki.permissions import throttling
 from wiki.readymade import Application, ReadymadePages
 from wiki.search import index, worker
@@ -74,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.editing.views.blueprint,
     wiki.editing.bulk.views.blueprint,
     wiki.moderation.views.blueprint,
+    wiki.moderation.protection.views.blueprint,
     wiki.links.views.blueprint,
     wiki.logs.views.blueprint,
     wiki.specialpages.views.blueprint,
@@ -109,6 +113,7 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
     "update-links": wiki.editing.renaming.views.update_links,
     "delete": wiki.moderation.views.delete,
     "undelete": wiki.moderation.views.undelete,
+    "protect": wiki.moderation.protection.views.change,
     "watch": wiki.watchlist.views.watch,
     "unwatch": wiki.watchlist.views.unwatch,
 }
@@ -122,6 +127,7 @@ PAGE_TABS: tuple[Tab, ...] = (
     Tab("move", N_("Move"), "more", action="move", right="move", existing=True, accesskey="m"),
     Tab("delete", N_("Delete"), "more", action="delete", right="delete", existing=True, accesskey="d"),
     Tab("undelete", N_("Restore"), "more", action="undelete", right="undelete", existing=False),
+    Tab("protect", N_("Protect"), "more", action="protect", right="protect"),
     Tab("watch", N_("Watch"), "more", action="watch", right="editwatchlist", accesskey="w", when=is_not_watched),
     Tab("unwatch", N_("Unwatch"), "more", action="unwatch", right="editwatchlist", accesskey="w", when=is_watched),
     Tab("read", N_("Comfortable reading"), "more", action="read", existing=True),
@@ -130,6 +136,8 @@ PAGE_TABS: tuple[Tab, ...] = (
 )
 
 PAGE_PANELS: tuple[panels.Panel, ...] = (
+    panels.Panel("indicators", wiki.moderation.protection.views.indicator),
+    panels.Panel("info", wiki.moderation.protection.views.information),
     panels.Panel("before", wiki.taxonomy.views.trail_above),
     panels.Panel("lead", wiki.taxonomy.facets.views.ways_in),
     panels.Panel("before", wiki.taxonomy.views.profile_banner),
@@ -149,6 +157,12 @@ OTHER_NAMES = (present_title,)
 LOG_LINKS = (wiki.vocabulary.views.log_link,)
 """What rooms above offer beside an entry of the log."""
 
+CHECKS = (refusing.refusal,)
+"""What may stand between a person who has the right and the act."""
+
+FORESIGHTS = (refusing.foresee,)
+"""What can be found out of it about many titles at once."""
+
 MAX_REQUEST = 8 * 1024 * 1024
 """Bytes of a request: a page of 2 MiB, percent-encoded, and what comes with it."""
 
@@ -167,6 +181,8 @@ def connect(settings: Settings) -> None:
     rendering.also_existing[:] = ALSO_EXISTING
     rendering.other_names[:] = OTHER_NAMES
     wiki.logs.views.entry_links[:] = LOG_LINKS
+    permissions.checks[:] = CHECKS
+    permissions.foresights[:] = FORESIGHTS
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS
     skin.unread_counters[:] = [reading.unread]

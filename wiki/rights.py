@@ -28,6 +28,9 @@ RIGHTS: dict[str, str] = {
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
     "deletedtext": N_("See the text of deleted pages"),
+    "protect": N_("Protect pages and titles, and lift such protections"),
+    "editsemiprotected": N_("Act on pages that are protected for registered people of some standing"),
+    "editprotected": N_("Act on pages that are protected for moderators"),
     "userrights": N_("Change who belongs to which group"),
     "editrights": N_("Change which group has which right"),
     "noratelimit": N_("Not be slowed down by rate limits"),
@@ -50,15 +53,16 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 _MODERATION = (
     "editvocabulary",
     *("delete", "undelete", "deletedhistory", "deletedtext"),
+    *("protect", "editsemiprotected", "editprotected"),
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 
 DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
     "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
-    "autoconfirmed": ("move-subpages",),
-    "bot": ("noratelimit",),
-    "reviewer": ("noratelimit",),
+    "autoconfirmed": ("move-subpages", "editsemiprotected"),
+    "bot": ("noratelimit", "editsemiprotected"),
+    "reviewer": ("noratelimit", "editsemiprotected"),
     "moderator": ("editproject", *_MODERATION),
     "administrator": ("editproject", "userrights", *_MODERATION),
     "bureaucrat": ("userrights", "editrights"),

@@ -128,6 +128,11 @@ def write_pages(site: Site) -> None:
         site.send(READER, wiki(title, "?action=watch"))
     site.write(f"Discussion utilisateur:{READER}", "Bienvenue ! ~~~~")
     site.write(texts.DELETED, "Un brouillon de trop.")
+    site.write(texts.PROTECTED, "Une page qui ne se modifie pas.")
+    limits = {"edit_level": "moderator", "edit_end": "year", "cascade": "y", "move_level": "", "move_end": "endless"}
+    path = wiki(texts.PROTECTED, "?action=protect")
+    status, answer = site.send(MODERATOR, path, seen="0", reason="Guerre d’édition", **limits)
+    assert status == 303, answer
     status, answer = site.send(MODERATOR, wiki(texts.DELETED, "?action=delete"), reason="Page d’essai")
     assert status == 303, answer
 

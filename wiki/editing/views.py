@@ -18,6 +18,7 @@ from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
 from wiki.errors import WikiError
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
+from wiki.pages.protection import PageProtected
 from wiki.pages.views import asked_number
 from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.parsing.output import ParserOutput, ParserWarning
@@ -100,6 +101,8 @@ def submitted(title: Title) -> ResponseReturnValue:
         saved = saved_by(authority(), title, change)
     except EditConflict as conflict:
         return show_conflict(title, form, conflict)
+    except PageProtected:
+        raise
     except WikiError as error:
         return show_refused(title, form, error)
     return after_saving(saved, change)

@@ -20,6 +20,11 @@ TYPES: dict[str, dict[str, str]] = {
         "delete": N_("deleted the page %(page)s"),
         "restore": N_("restored the page %(page)s (revisions: %(count)s)"),
     },
+    "protect": {
+        "protect": N_("protected %(page)s: %(limits)s"),
+        "modify": N_("changed the protection of %(page)s: %(limits)s"),
+        "unprotect": N_("lifted the protection of %(page)s"),
+    },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
@@ -55,6 +60,7 @@ NAMES: dict[str, str] = {
     "create": N_("Page creations"),
     "move": N_("Moves"),
     "delete": N_("Deletions and restorations"),
+    "protect": N_("Protections"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
     "vocabulary": N_("Changes of the vocabulary"),
@@ -66,6 +72,11 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
     "create": {"create": N_("pages created")},
     "move": {"move": N_("a redirect was left"), "move-no-redirect": N_("no redirect was left")},
     "delete": {"delete": N_("pages deleted"), "restore": N_("pages restored")},
+    "protect": {
+        "protect": N_("titles protected"),
+        "modify": N_("protections changed"),
+        "unprotect": N_("protections lifted"),
+    },
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
     "reports": {
         "take": N_("reports taken on"),
