@@ -36,17 +36,21 @@ ENDLESS, KEPT, DATED = "endless", "kept", "date"
 
 def level_choices() -> list[tuple[str, str]]:
     """Everybody, then the levels."""
-    return [("", _(GROUPS["*"])), *((level, _(GROUPS[level])) for level in LEVELS)]
+    return [("", _("Everybody")), *((level, _(GROUPS[level])) for level in LEVELS)]
 
 
 def _level() -> SelectField:
     return SelectField(lazy_gettext("Who may do it"), choices=level_choices, default="")
 
 
+def end_choices() -> list[tuple[str, str]]:
+    """For ever, the periods, and until a date."""
+    periods = [(key, _(words)) for key, (words, _length) in PERIODS.items()]
+    return [(ENDLESS, _("Without end")), *periods, (DATED, _("Until the date below"))]
+
+
 def _end() -> SelectField:
-    periods = [(key, lazy_gettext(words)) for key, (words, _length) in PERIODS.items()]
-    choices = [(ENDLESS, lazy_gettext("Without end")), *periods, (DATED, lazy_gettext("Until the date below"))]
-    return SelectField(lazy_gettext("For how long"), choices=choices, default=ENDLESS)
+    return SelectField(lazy_gettext("For how long"), choices=end_choices, default=ENDLESS)
 
 
 def _date() -> DateField:
@@ -73,7 +77,7 @@ class ProtectForm(Form):
             level, end = self.part(action, "level"), self.part(action, "end")
             row = standing.get(action)
             if row is not None and row.expires_at is not None:
-                end.choices = [(KEPT, _("As now")), *(end.choices or ())]
+                end.choices = [(KEPT, _("As now")), *end_choices()]
             if not self.is_submitted() and row is not None:
                 level.data, end.data = row.level, KEPT if row.expires_at is not None else ENDLESS
         if not self.is_submitted():
