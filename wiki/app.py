@@ -137,6 +137,7 @@ PAGE_TABS: tuple[Tab, ...] = (
 
 PAGE_PANELS: tuple[panels.Panel, ...] = (
     panels.Panel("indicators", wiki.moderation.protection.views.indicator),
+    panels.Panel("edit", wiki.moderation.protection.views.notice),
     panels.Panel("info", wiki.moderation.protection.views.information),
     panels.Panel("before", wiki.taxonomy.views.trail_above),
     panels.Panel("lead", wiki.taxonomy.facets.views.ways_in),

@@ -226,10 +226,13 @@ class TestWhoPasses:
         data = saving("Discussion:Eau", section="new", summary="Proposition")
         assert client.post("/wiki/Discussion:Eau?action=edit&section=new", data=data).status_code == 303
 
-    def test_moderators_pass(self, page, shut, moderator):
+    def test_moderators_pass_and_are_told_that_others_do_not(self, page, shut, moderator):
         page("Eau", "avant")
+        assert "guerre d’édition" not in moderator.get("/wiki/Eau?action=edit").text
         shut("Eau", {"edit": Limit("moderator"), "move": Limit("moderator")})
-        assert moderator.get("/wiki/Eau?action=edit").status_code == 200
+        form = moderator.get("/wiki/Eau?action=edit")
+        assert form.status_code == 200
+        assert "guerre d’édition" in read(form.text).one("main").one(class_="cdx-message--notice").words
         assert moderator.post("/wiki/Eau?action=edit", data=saving()).status_code == 303
         assert moderator.post("/wiki/Eau?action=move", data={"target": "Onde"}).status_code == 303
 
@@ -409,6 +412,7 @@ class TestDeciding:
             ({"edit_end": "never"}, "edit_end"),
             ({"edit_end": "kept"}, "edit_end"),
             ({"edit_end": "date", "edit_date": ""}, "edit_date"),
+            ({"edit_end": "date", "edit_date": "", "reason": ""}, "edit_date"),
             ({"edit_end": "date", "edit_date": "2026-02-28"}, "edit_date"),
             ({"edit_end": "date", "edit_date": "demain"}, "edit_date"),
         ],

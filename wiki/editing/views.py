@@ -18,6 +18,7 @@ from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
 from wiki.errors import WikiError
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
+from wiki.pages.panels import draw_panels
 from wiki.pages.protection import PageProtected
 from wiki.pages.views import asked_number
 from wiki.parsing.limits import MAX_TEXT_BYTES
@@ -165,6 +166,7 @@ def show_form(
         message=translated(error) if isinstance(error, WikiError) else None,
         is_talk=title.is_talk,
         max_bytes=MAX_TEXT_BYTES,
+        panels=draw_panels("edit", title, found, None),
         noindex=True,
         **{"undo": number_in(request.form.get("undo")), **options_allowed(), **more},
     )

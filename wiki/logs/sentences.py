@@ -51,7 +51,7 @@ def _limits(details: dict[str, Any], language: str) -> Markup:
     ]
     if details.get("cascade"):
         told.append(escape(translate(CASCADES, language)))
-    return Markup("; ").join(told)
+    return Markup(", ").join(told)
 
 
 def _in_words(names: object, known: dict[str, str], language: str) -> str:

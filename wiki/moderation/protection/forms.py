@@ -1,6 +1,6 @@
 """The forms of protections. Rule: each action has its level and its end; what is wrong is said beside the field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,6 +72,7 @@ class ProtectForm(Form):
 
     def show(self, present: Sequence[PageProtection]) -> None:
         """Take in what is in force now: it can be kept, and unless the form was sent it is what the fields say."""
+        self._kept = {row.action: row.expires_at for row in present}
         standing = {row.action: row for row in present}
         for action in self.actions:
             level, end = self.part(action, "level"), self.part(action, "end")
@@ -87,25 +88,30 @@ class ProtectForm(Form):
         """The field of `action` called `name`: level, end or date."""
         return self[f"{action}_{name}"]
 
-    def limits(self, present: Sequence[PageProtection]) -> dict[str, Limit] | None:
-        """What the valid form asks for; None, with the error on its field, where an end cannot be."""
-        standing = {row.action: row.expires_at for row in present}
-        asked: dict[str, Limit] = {}
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Whether all can be done as asked; a date that is chosen must be to come."""
+        valid = super().validate(extra_validators)
         for action in self.actions:
-            if level := self.part(action, "level").data:
-                asked[action] = Limit(level, self._end_of(action, standing.get(action)))
-        return None if self.errors else asked
+            end, date = self.part(action, "end"), self.part(action, "date")
+            dated = bool(self.part(action, "level").data) and end.data == DATED and not date.errors
+            if dated and (date.data is None or day_ends(date.data, reader_zone()) <= clock.now()):
+                date.errors = [_("Write the last day of the protection, today or later.")]
+                valid = False
+        return bool(valid)
 
-    def _end_of(self, action: str, kept: datetime | None) -> datetime | None:
-        chosen, date = self.part(action, "end").data, self.part(action, "date")
+    @property
+    def limits(self) -> dict[str, Limit]:
+        """What the valid form asks for."""
+        levels = {action: self.part(action, "level").data for action in self.actions}
+        return {action: Limit(level, self._end_of(action)) for action, level in levels.items() if level}
+
+    def _end_of(self, action: str) -> datetime | None:
+        chosen = self.part(action, "end").data
         if chosen in PERIODS:
             return clock.now() + PERIODS[chosen][1]
-        if chosen != DATED:
-            return kept if chosen == KEPT else None
-        end = day_ends(date.data, reader_zone()) if date.data is not None else None
-        if end is None or end <= clock.now():
-            date.errors = [_("Write the last day of the protection, today or later.")]
-        return end
+        if chosen == DATED:
+            return day_ends(self.part(action, "date").data, reader_zone())
+        return self._kept.get(action) if chosen == KEPT else None
 
     @property
     def seen_version(self) -> int:

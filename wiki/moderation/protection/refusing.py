@@ -37,6 +37,7 @@ class Standing(NamedTuple):
     action: str
     level: str
     expires_at: datetime | None
+    cascade: bool
     source: Title | None
     entry: int
     reason: str
@@ -103,12 +104,13 @@ def standing(titles: Collection[Title], actions: Collection[str]) -> list[Standi
     )
     rows = session.execute(union_all(own, through) if "edit" in actions else own)
     return [
-        Standing(namespace, name, action, level, end, _source((namespace, name), (kind, source)), entry, reason, by)
-        for namespace, name, action, level, end, _cascade, kind, source, entry, reason, by in rows
+        Standing(kind, name, action, level, end, cascade, _source((kind, name), (where, by)), entry, reason, actor)
+        for kind, name, action, level, end, cascade, where, by, entry, reason, actor in rows
     ]
 
 
 def _source(protected: tuple[int, str], source: tuple[int, str]) -> Title | None:
+    """The page through which a title is protected; None for its own protection."""
     return None if protected == source else Title(Namespace(source[0]), source[1])
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, get_template_attribute, make_respo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy import select
 
 from wiki.database import session
 from wiki.errors import WikiError
@@ -47,12 +48,12 @@ def change(title: Title) -> ResponseReturnValue:
     present = protections(title)
     form: ProtectForm = ProtectPageForm() if found is not None else ProtectMissingForm()
     form.show(present)
-    if form.validate_on_submit() and (limits := form.limits(present)) is not None:
+    if form.validate_on_submit():
         try:
             entry = protect(
                 authority(),
                 title=title,
-                limits=limits,
+                limits=form.limits,
                 cascade=bool(form["cascade"].data) if "cascade" in form else False,
                 reason=form.reason.data or "",
                 seen=form.seen_version,
@@ -137,6 +138,16 @@ def indicator(title: Title, page: Page | None, output: ParserOutput | None) -> M
         return ""
     draw = get_template_attribute("moderation/protections.html", "indicator")
     return Markup(draw(title, page is not None, present))
+
+
+def notice(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
+    """Above the edit form of somebody whom no protection keeps out: that it keeps others out, and why."""
+    rows = standing([title], ["edit"] if page is not None else ["edit", "create"])
+    if not rows:
+        return ""
+    entries = session.scalars(select(LogEntry).where(LogEntry.id.in_({row.entry for row in rows}))).all()
+    draw = get_template_attribute("moderation/protections.html", "editor_notice")
+    return Markup(draw(rows, load_lines(entries, language())))
 
 
 def information(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
