@@ -106,6 +106,7 @@ class TestEveryDoor:
         assert "/wiki/Discussion:Eau?action=edit&section=new" in links.values()
         assert "/special/logs?type=protect&page=Eau" in links.values()
         assert any(address.startswith("/special/log-in?returnto=") for address in links.values())
+        assert not any("/special/register" in address for address in links.values())
         assert shown.all("form") == []
 
     def test_saving_previewing_and_comparing_give_the_text_back(self, page, shut, client):

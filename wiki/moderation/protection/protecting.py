@@ -82,9 +82,7 @@ def protect(
         actions = OF_MISSING if page is None else OF_PAGES
         if not set(limits) <= set(actions):
             raise BadLimit(title=title.full_name)
-        # Wait for whoever is at it, on a database with several writers.
-        session.scalars(select(PageProtection.id).where(at(title)).with_for_update()).all()
-        before = protections(title)
+        before = _locked(title)
         _require_levels(authority, [*(row.level for row in before), *(limit.level for limit in limits.values())])
         if version_of(before) != seen:
             raise ProtectionChanged
@@ -113,6 +111,12 @@ def _refuse_bad(limits: Mapping[str, Limit], title: Title, *, cascade: bool) -> 
     action, level = CASCADING
     if cascade and (action not in limits or limits[action].level != level):
         raise CannotCascade
+
+
+def _locked(title: Title) -> list[PageProtection]:
+    """What is in force, once whoever else is at it is done, on a database with several writers."""
+    session.scalars(select(PageProtection.id).where(at(title)).with_for_update()).all()
+    return protections(title)
 
 
 def _require_levels(authority: Authority, levels: Sequence[str]) -> None:

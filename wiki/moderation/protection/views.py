@@ -50,14 +50,7 @@ def change(title: Title) -> ResponseReturnValue:
     form.show(present)
     if form.validate_on_submit():
         try:
-            entry = protect(
-                authority(),
-                title=title,
-                limits=form.limits,
-                cascade=bool(form["cascade"].data) if "cascade" in form else False,
-                reason=form.reason.data or "",
-                seen=form.seen_version,
-            )
+            entry = protected_as_asked(title, form)
         except PermissionDenied:
             raise
         except WikiError as error:
@@ -65,6 +58,18 @@ def change(title: Title) -> ResponseReturnValue:
         flash(told_of(entry), "success")
         return redirect(title.path, 303)
     return show_form(title, form)
+
+
+def protected_as_asked(title: Title, form: ProtectForm) -> LogEntry:
+    """Do what the form asks for."""
+    return protect(
+        authority(),
+        title=title,
+        limits=form.limits,
+        cascade="cascade" in form and bool(form["cascade"].data),
+        reason=form.reason.data or "",
+        seen=form.seen_version,
+    )
 
 
 def told_of(entry: LogEntry) -> str:
@@ -80,7 +85,8 @@ def show_form(title: Title, form: ProtectForm, error: WikiError | None = None) -
     if isinstance(error, ProtectionChanged):
         form.seen.data = str(version_of(present))
     if isinstance(error, CannotCascade):
-        form["cascade"].errors, error = [translated(error)], None
+        form["cascade"].errors = [translated(error)]
+        error = None
     content = render_page(
         "moderation/protect.html",
         title,
@@ -112,6 +118,7 @@ def show_refusal(error: PageProtected) -> ResponseReturnValue:
     """Why somebody is kept from an action, until when and by whom; the source to copy, and the ways on."""
     title = Title.parse(str(error.params["title"]))
     found = finding.find_page(title)
+    earned = error.params["group"] == "autoconfirmed"
     shows_source = request.method == "GET" and found is not None and request.args.get("action") == "edit"
     content = render_page(
         "moderation/protected.html",
@@ -120,11 +127,12 @@ def show_refusal(error: PageProtected) -> ResponseReturnValue:
         page_title=_("“%(title)s” is protected", title=title.full_name),
         reason=translated(error),
         code=error.code,
-        waits=(AUTOCONFIRMED_DAYS, AUTOCONFIRMED_EDITS) if error.params["group"] == "autoconfirmed" else None,
+        waits=(AUTOCONFIRMED_DAYS, AUTOCONFIRMED_EDITS) if earned else None,
         lines=lines_about(title, int(str(error.params["entry"]))),
         source=finding.latest_text(found) if found is not None and shows_source else None,
         kept=typed_text(),
-        ways=ways_in(),
+        # A new account helps only where time gives it what is missing.
+        ways=ways_in() if earned else ways_in()[:1],
         noindex=True,
     )
     return make_response(content, error.status)
