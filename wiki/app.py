@@ -21,6 +21,7 @@ import wiki.feeds.views
 import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
+import wiki.moderation.protection.views
 import wiki.moderation.views
 import wiki.notifications.views
 import wiki.pages.views
@@ -36,8 +37,10 @@ import wiki.web.display
 from wiki import database
 from wiki.editing import refreshing, saving
 from wiki.errors import N_
+from wiki.moderation.protection import refusing
 from wiki.notifications import keeping, reading
 from wiki.pages import panels, rendering
+from wiki.permissions import authority as permissions
 from wiki.permissions import throttling
 from wiki.readymade import Application, ReadymadePages
 from wiki.search import index, worker
@@ -74,6 +77,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.editing.views.blueprint,
     wiki.editing.bulk.views.blueprint,
     wiki.moderation.views.blueprint,
+    wiki.moderation.protection.views.blueprint,
     wiki.links.views.blueprint,
     wiki.logs.views.blueprint,
     wiki.specialpages.views.blueprint,
@@ -111,6 +115,7 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
     "undelete": wiki.moderation.views.undelete,
     "hide": wiki.moderation.views.hide,
     "rollback": wiki.moderation.views.rollback,
+    "protect": wiki.moderation.protection.views.change,
     "watch": wiki.watchlist.views.watch,
     "unwatch": wiki.watchlist.views.unwatch,
 }
@@ -124,6 +129,7 @@ PAGE_TABS: tuple[Tab, ...] = (
     Tab("move", N_("Move"), "more", action="move", right="move", existing=True, accesskey="m"),
     Tab("delete", N_("Delete"), "more", action="delete", right="delete", existing=True, accesskey="d"),
     Tab("undelete", N_("Restore"), "more", action="undelete", right="undelete", existing=False),
+    Tab("protect", N_("Protect"), "more", action="protect", right="protect"),
     Tab("watch", N_("Watch"), "more", action="watch", right="editwatchlist", accesskey="w", when=is_not_watched),
     Tab("unwatch", N_("Unwatch"), "more", action="unwatch", right="editwatchlist", accesskey="w", when=is_watched),
     Tab("read", N_("Comfortable reading"), "more", action="read", existing=True),
@@ -132,6 +138,9 @@ PAGE_TABS: tuple[Tab, ...] = (
 )
 
 PAGE_PANELS: tuple[panels.Panel, ...] = (
+    panels.Panel("indicators", wiki.moderation.protection.views.indicator),
+    panels.Panel("edit", wiki.moderation.protection.views.notice),
+    panels.Panel("info", wiki.moderation.protection.views.information),
     panels.Panel("before", wiki.taxonomy.views.trail_above),
     panels.Panel("lead", wiki.taxonomy.facets.views.ways_in),
     panels.Panel("before", wiki.taxonomy.views.profile_banner),
@@ -154,6 +163,12 @@ CHANGE_LINKS = (wiki.moderation.views.rollback_link,)
 LOG_LINKS = (wiki.vocabulary.views.log_link,)
 """What rooms above offer beside an entry of the log."""
 
+CHECKS = (refusing.refusal,)
+"""What may stand between a person who has the right and the act."""
+
+FORESIGHTS = (refusing.foresee,)
+"""What can be found out of it about many titles at once."""
+
 MAX_REQUEST = 16 * 1024 * 1024
 """Bytes of a request: a text far above the size of a page, percent-encoded, so that it comes back with the refusal."""
 
@@ -173,6 +188,8 @@ def connect(settings: Settings) -> None:
     rendering.other_names[:] = OTHER_NAMES
     wiki.logs.views.entry_links[:] = LOG_LINKS
     wiki.history.views.row_links[:] = CHANGE_LINKS
+    permissions.checks[:] = CHECKS
+    permissions.foresights[:] = FORESIGHTS
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS
     skin.unread_counters[:] = [reading.unread]

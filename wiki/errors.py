@@ -12,11 +12,22 @@ def N_(msgid: str) -> str:
     return msgid
 
 
+class Phrase:
+    """A value of a message that is a text of the catalogues itself, with values of its own."""
+
+    def __init__(self, msgid: str, **params: object) -> None:
+        self.msgid = msgid
+        self.params = params
+
+    def __str__(self) -> str:
+        return self.msgid % self.params if self.params else self.msgid
+
+
 class WikiError(Exception):
     """A refusal that a person can understand.
 
     `status` is the HTTP status of the page that shows it, `code` a stable name for clients and tests, `message`
-    an English catalogue id with named placeholders filled from `params`.
+    an English catalogue id with named placeholders filled from `params`, where a `Phrase` and a moment are values too.
     """
 
     status: ClassVar[int] = 400

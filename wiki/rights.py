@@ -30,6 +30,9 @@ RIGHTS: dict[str, str] = {
     "deletedhistory": N_("See the history of deleted pages, without their text"),
     "deletedtext": N_("See the text of deleted pages"),
     "deleterevision": N_("Hide the text, the summary or the author of revisions"),
+    "protect": N_("Protect pages and titles, and lift such protections"),
+    "editsemiprotected": N_("Act on pages that are protected for registered people of some standing"),
+    "editprotected": N_("Act on pages that are protected for moderators"),
     "userrights": N_("Change who belongs to which group"),
     "editrights": N_("Change which group has which right"),
     "noratelimit": N_("Not be slowed down by rate limits"),
@@ -52,15 +55,16 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 _MODERATION = (
     "editvocabulary",
     *("rollback", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
+    *("protect", "editsemiprotected", "editprotected"),
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 
 DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
     "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
-    "autoconfirmed": ("move-subpages",),
-    "bot": ("noratelimit",),
-    "reviewer": ("noratelimit", "rollback"),
+    "autoconfirmed": ("move-subpages", "editsemiprotected"),
+    "bot": ("noratelimit", "editsemiprotected"),
+    "reviewer": ("noratelimit", "rollback", "editsemiprotected"),
     "moderator": ("editproject", *_MODERATION),
     "administrator": ("editproject", "userrights", *_MODERATION),
     "bureaucrat": ("userrights", "editrights"),

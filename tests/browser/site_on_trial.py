@@ -130,6 +130,11 @@ def write_pages(site: Site) -> None:
     site.write(texts.ROLLED_BACK, "Un texte utile.")
     site.write(texts.ROLLED_BACK, "Un texte utile. Une réclame.", by=READER)
     site.write(texts.DELETED, "Un brouillon de trop.")
+    site.write(texts.PROTECTED, "Une page qui ne se modifie pas.")
+    limits = {"edit_level": "moderator", "edit_end": "year", "cascade": "y", "move_level": "", "move_end": "endless"}
+    path = wiki(texts.PROTECTED, "?action=protect")
+    status, answer = site.send(MODERATOR, path, seen="0", reason="Guerre d’édition", **limits)
+    assert status == 303, answer
     status, answer = site.send(MODERATOR, wiki(texts.DELETED, "?action=delete"), reason="Page d’essai")
     assert status == 303, answer
 

@@ -105,5 +105,6 @@ PAGES: dict[str, tuple[str, ...]] = {
 """Title → the texts saved under it, one after the other."""
 
 MOVED = "Page renommée"
+PROTECTED = "Page protégée"
 
 WATCHED = (ARTICLE, "Impasse")

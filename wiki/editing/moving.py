@@ -4,6 +4,7 @@ Rule: the page keeps its number and its history; the old title leads to the new 
 to leave nothing there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from wiki.links import recording as links
 from wiki.logs import writing as logs
 from wiki.logs.models import LogEntry
 from wiki.messages import translate
-from wiki.pages import finding, rendering
+from wiki.pages import finding, protection, rendering
 from wiki.pages.figures import subpages
 from wiki.pages.models import Page
 from wiki.pages.revisions import hide_page, insert_revision, open_page, touch
@@ -65,7 +66,7 @@ class Moved:
     """What a move did: (old title, new title) of each page, the page itself first."""
 
     titles: tuple[tuple[Title, Title], ...]
-    #: Pages that were left where they are because something stands at their new title.
+    #: Pages that were left where they are: something stands at their new title, or they are kept from the mover.
     left: tuple[Title, ...]
     #: Number of the log entry that tells all of it.
     entry: int
@@ -91,17 +92,19 @@ def move_page(
     reason = one_line(reason)
     finding.get_page(title)
     pairs = _followers(authority, title, target, with_talk=with_talk, with_subpages=with_subpages)
+    refused = _refused(authority, pairs)
     with transaction():
         if not _has_room(title, target):
             raise TitleTaken(title=target.full_name)
         done: list[tuple[Title, Title, Page]] = []
         left: list[Title] = []
         for old, new in [(title, target), *pairs]:
-            if not _has_room(old, new):
+            if old in refused or not _has_room(old, new):
                 left.append(old)
                 continue
             _make_room(new)
             page = _move_one(authority, old, new, reason, leave_redirect=leave_redirect)
+            protection.carry(old, new, leave=leave_redirect)
             watching.carry_over(old, new)
             done.append((old, new, page))
         entry = _log(authority, done, left, reason, leave_redirect=leave_redirect)
@@ -141,6 +144,12 @@ def _followers(
                 pairs.append((old.talk, new.talk))
     present = finding.existing({old for old, _new in pairs})
     return [(old, new) for old, new in pairs if old in present]
+
+
+def _refused(authority: Authority, pairs: Sequence[tuple[Title, Title]]) -> set[Title]:
+    """Those of the pages that would go along which this person may not move, or not to there."""
+    authority.foresee("move", [title for pair in pairs for title in pair])
+    return {pair[0] for pair in pairs if any(authority.refusal("move", title) for title in pair)}
 
 
 def _has_room(old: Title, new: Title) -> bool:

@@ -18,6 +18,8 @@ from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
 from wiki.errors import N_, WikiError
 from wiki.pages import finding, rendering
 from wiki.pages.framing import render_page
+from wiki.pages.panels import draw_panels
+from wiki.pages.protection import PageProtected
 from wiki.pages.views import asked_number
 from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.parsing.output import ParserOutput, ParserWarning
@@ -102,6 +104,8 @@ def submitted(title: Title) -> ResponseReturnValue:
         saved = saved_by(authority(), title, change)
     except EditConflict as conflict:
         return show_conflict(title, form, conflict)
+    except PageProtected:
+        raise
     except WikiError as error:
         return show_refused(title, form, error)
     return after_saving(saved, change)
@@ -164,6 +168,7 @@ def show_form(
         message=translated(error) if isinstance(error, WikiError) else None,
         is_talk=title.is_talk,
         max_bytes=MAX_TEXT_BYTES,
+        panels=draw_panels("edit", title, found, None),
         noindex=True,
         **{"undo": number_in(request.form.get("undo")), **options_allowed(), **more},
     )

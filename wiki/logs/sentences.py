@@ -1,6 +1,8 @@
 """Log entries in words. Rule: a sentence is the catalogue's; whatever an entry carries is escaped into it."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -8,8 +10,10 @@ from wiki.errors import N_
 from wiki.logs.reading import Line
 from wiki.logs.writing import DETAILS, FIELDS, TYPES
 from wiki.messages import translate
+from wiki.pages.protection import CASCADES, Limit, limit_in_words
 from wiki.rights import GROUPS, RIGHTS
 from wiki.titles import Title
+from wiki.web.languages import when
 
 Link = Callable[[Title, bool], Markup]
 """Makes the link to a title, given whether it has a page."""
@@ -37,7 +41,20 @@ def sentence(line: Line, language: str, link: Link) -> Markup:
             words[key] = _in_words(entry.details.get(key), DETAILS, language).lower()
     if entry.type == "vocabulary":
         words["fields"] = _in_words(entry.details.get("fields"), FIELDS, language).lower()
+    if entry.type == "protect":
+        words["limits"] = _limits(entry.details, language)
     return escape(translate(TYPES[entry.type][entry.action], language)) % words
+
+
+def _limits(details: dict[str, Any], language: str) -> Markup:
+    """What a protection keeps for whom, and until when."""
+    told = [
+        limit_in_words(action, Limit(level, datetime.fromisoformat(end) if end else None), language, when)
+        for action, level, end in details.get("limits", ())
+    ]
+    if details.get("cascade"):
+        told.append(escape(translate(CASCADES, language)))
+    return Markup(", ").join(told)
 
 
 def _in_words(names: object, known: dict[str, str], language: str) -> str:

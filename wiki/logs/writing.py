@@ -24,6 +24,11 @@ TYPES: dict[str, dict[str, str]] = {
             "changed what is seen of %(page)s: revisions %(numbers)s (hidden: %(hidden)s, shown: %(shown)s)"
         ),
     },
+    "protect": {
+        "protect": N_("protected %(page)s: %(limits)s"),
+        "modify": N_("changed the protection of %(page)s: %(limits)s"),
+        "unprotect": N_("lifted the protection of %(page)s"),
+    },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
@@ -59,6 +64,7 @@ NAMES: dict[str, str] = {
     "create": N_("Page creations"),
     "move": N_("Moves"),
     "delete": N_("Deletions, hidings and restorations"),
+    "protect": N_("Protections"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
     "vocabulary": N_("Changes of the vocabulary"),
@@ -73,6 +79,11 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "delete": N_("pages deleted"),
         "restore": N_("pages restored"),
         "revision": N_("details of revisions hidden or shown"),
+    },
+    "protect": {
+        "protect": N_("titles protected"),
+        "modify": N_("protections changed"),
+        "unprotect": N_("protections lifted"),
     },
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
     "reports": {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.database import Base
@@ -109,6 +109,32 @@ class RevisionTag(Base):
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     tag: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class PageProtection(Base):
+    """An action on a title is kept for some. By title, so that one without a page can be protected too."""
+
+    __tablename__ = "page_protection"
+    __table_args__ = (UniqueConstraint("namespace", "name", "action"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    namespace: Mapped[int]
+    name: Mapped[str] = mapped_column(String(255))
+    #: A key of `wiki.pages.protection.ACTIONS`.
+    action: Mapped[str] = mapped_column(String(16))
+    #: A key of `wiki.pages.protection.LEVELS`.
+    level: Mapped[str] = mapped_column(String(32))
+    #: From then on the row counts as none; None: never.
+    expires_at: Mapped[datetime | None]
+    #: Whether the pages that this one includes are protected with it.
+    cascade: Mapped[bool] = mapped_column(default=False, index=True)
+    #: The entry of the log that says who decided it, and why.
+    entry_id: Mapped[int] = mapped_column(ForeignKey("log_entry.id"), index=True)
+
+    @property
+    def title(self) -> Title:
+        """What is protected."""
+        return Title(Namespace(self.namespace), self.name)
 
 
 class RefreshOutbox(Base):

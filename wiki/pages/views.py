@@ -29,7 +29,7 @@ from wiki.web.context import authority, language, site
 from wiki.web.numbers import number_in
 from wiki.web.redirects import with_query
 from wiki.web.skin import footer, unread
-from wiki.web.vouching import TOKEN_MARK, VOUCH, Vouch, filled
+from wiki.web.vouching import TOKEN_MARK, VOUCH, Vouch, filled, holds_until
 
 blueprint = Blueprint("pages", __name__)
 
@@ -108,6 +108,7 @@ def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturn
         page_title=output.properties.get("displaytitle", title.full_name),
         page=found,
         output=output,
+        indicators=draw_panels("indicators", title, found, output),
         before=draw_panels("before", title, found, output),
         lead=lead,
         texts=parted(output.html) if lead else ("", output.html),
@@ -163,13 +164,13 @@ def may_be_kept(found: Page) -> bool:
 
 def vouched(html: str, found: Page, output: ParserOutput) -> str:
     """Vouch for the answer, and give it with the reader's own name."""
-    until = None if output.ttl is None else clock.now() + timedelta(seconds=output.ttl)
+    holds_until(None if output.ttl is None else clock.now() + timedelta(seconds=output.ttl))
     state = (found.id, found.shown_revision_id or 0, found.stamp)
     user = authority().user
     if user is not None and TOKEN_MARK not in html:
         raise RuntimeError("a page that is kept for many readers holds the token of one")
     template = html if user is not None else None
-    request.environ[VOUCH] = Vouch(found.namespace, found.name, state, until, template, g.get("counted"))
+    request.environ[VOUCH] = Vouch(found.namespace, found.name, state, g.get("until"), template, g.get("counted"))
     return html if user is None else filled(html, name=user.name, token=generate_csrf(), unread=unread())
 
 
@@ -207,6 +208,7 @@ def show_missing(title: Title) -> ResponseReturnValue:
         title,
         current="view",
         page_title=title.full_name,
+        indicators=draw_panels("indicators", title, None, None),
         before=before,
         after=after,
         elsewhere=elsewhere_url(title),
@@ -252,6 +254,7 @@ def info(title: Title) -> ResponseReturnValue:
         page=found,
         output=rendering.parse_page(found, language()),
         figures=figures.figures_of(authority(), found),
+        panels=draw_panels("info", title, found, None),
         noindex=True,
     )
 

@@ -4,7 +4,7 @@ The rights come from the table `group_right`; a refusal names the right that is 
 shows it can say who has it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -35,6 +35,8 @@ class Authority:
     user: User | None = None
     #: Key under which a visitor is counted by rate limits; hashed before it is stored.
     address: str = field(default="", repr=False)
+    #: What `foresee` found out: for a right and a title, the refusal or None.
+    foreseen: dict[tuple[str, Title], WikiError | None] = field(default_factory=dict, repr=False)
 
     @property
     def account(self) -> User:
@@ -83,6 +85,11 @@ class Authority:
             return PermissionDenied(right=missing)
         return next((found for check in checks if (found := check(self, right, title)) is not None), None)
 
+    def foresee(self, right: str, titles: Collection[Title]) -> None:
+        """Find out at once what `refusal` will be asked about many titles for a list, so that it asks no more."""
+        for look in foresights:
+            look(self, right, titles)
+
     def missing(self, right: str, title: Title | None = None) -> str | None:
         """The first right that stands between this person and the act; None when nothing does."""
         if right not in self.rights:
@@ -104,6 +111,9 @@ class UltimateAuthority(Authority):
 
 checks: list[Callable[[Authority, str, Title | None], WikiError | None]] = []
 """What may stand between a person who has the right and the act: a protection, a block. Filled by `wiki.app`."""
+
+foresights: list[Callable[[Authority, str, Collection[Title]], None]] = []
+"""What the same rooms can find out about many titles in one question. Filled by `wiki.app`."""
 
 
 def group_names(user: User | None) -> frozenset[str]:

@@ -93,6 +93,11 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Lire comme", "Lentille"),
     ),
     SpecialPage(
+        "protected-pages", "pages", N_("Protected pages"),
+        N_("Titles that not everybody may edit, move or create, until when and why."),
+        ("Pages protégées", "Titres protégés", "ProtectedTitles"),
+    ),
+    SpecialPage(
         "categories", "pages", N_("Categories"), N_("The axes as trees, and the free categories."),
         ("Catégories",),
     ),

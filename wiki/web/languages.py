@@ -10,7 +10,7 @@ from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_
 from flask_login import current_user
 from markupsafe import Markup
 
-from wiki.errors import WikiError
+from wiki.errors import Phrase, WikiError
 from wiki.messages import catalogue
 from wiki.settings import ROOT, Settings
 
@@ -81,5 +81,17 @@ def number(value: int) -> str:
 def translated(text: str | WikiError) -> str:
     """A message of the layers below, marked there with `N_`, in the reader's language."""
     if isinstance(text, WikiError):
-        return str(gettext(text.message, **text.params) if text.params else gettext(text.message))
+        return _filled(text.message, text.params)
     return str(gettext(text))
+
+
+def _filled(msgid: str, params: dict[str, object]) -> str:
+    values = {name: _shown(value) for name, value in params.items()}
+    return str(gettext(msgid, **values) if values else gettext(msgid))
+
+
+def _shown(value: object) -> object:
+    """A value of a message as its reader sees it."""
+    if isinstance(value, Phrase):
+        return _filled(value.msgid, value.params)
+    return format_datetime(value, NAMES_OF_FORMATS["moment"]) if isinstance(value, datetime) else value

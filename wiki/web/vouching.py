@@ -38,6 +38,12 @@ def depends_on_counts(version: int) -> None:
     g.counted = version
 
 
+def holds_until(moment: datetime | None) -> None:
+    """Have the answer to this request count for right only before `moment`; None changes nothing."""
+    if moment is not None:
+        g.until = min(moment, g.get("until", moment))
+
+
 _SALT = secrets.token_hex(6)
 NAME_MARK = f"Name{_SALT}"
 ADDRESS_MARK = f"Address{_SALT}"

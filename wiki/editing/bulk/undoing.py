@@ -81,13 +81,14 @@ Row = TypeVar("Row", Revision, Page, Content)
 
 
 def plan(authority: Authority, numbers: Collection[int]) -> list[Step]:
-    """What undoing the revisions with these numbers would do, the newest first. Six queries, however many they are."""
+    """What undoing the revisions with these numbers would do, the newest first. As many queries for many as for one."""
     chosen = _fetched(Revision, numbers)
     pages = _fetched(Page, {revision.page_id for revision in chosen.values()})
     parents = {revision.parent_id for revision in chosen.values()}
     near = chosen | _fetched(Revision, parents | {page.latest_revision_id for page in pages.values()})
     needed = {number: _needed(near, revision, pages[revision.page_id]) for number, revision in chosen.items()}
     contents = _fetched(Content, _affordable(needed))
+    authority.foresee("edit", [page.title for page in pages.values()])
     now: dict[int, str] = {}
     steps: list[Step] = []
     for number in sorted(numbers, reverse=True):

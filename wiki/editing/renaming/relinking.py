@@ -122,6 +122,7 @@ def candidates(authority: Authority, *, old: Title, new: Title, before: int | No
         query = query.where(Page.id < before)
     found = list(session.scalars(query.order_by(Page.id.desc()).limit(MAX_UPDATED + 1)))
     pages = found[:MAX_UPDATED]
+    authority.foresee("edit", [page.title for page in pages])
     texts = finding.latest_texts(pages)
     rows = [_candidate(authority, page.title, texts[page.id], old, new) for page in pages]
     return Candidates(tuple(rows), pages[-1].id if len(found) > MAX_UPDATED else None)

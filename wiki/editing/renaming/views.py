@@ -17,6 +17,7 @@ from wiki.logs.models import LogEntry
 from wiki.logs.reading import load_lines, visible_entries
 from wiki.pages import finding
 from wiki.pages.framing import render_page
+from wiki.pages.protection import PageProtected
 from wiki.permissions.authority import PermissionDenied
 from wiki.permissions.throttling import RateLimited
 from wiki.titles import Title
@@ -38,7 +39,7 @@ def move(title: Title) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             done = moved_as_asked(title, form)
-        except (PermissionDenied, RateLimited):
+        except (PageProtected, PermissionDenied, RateLimited):
             raise
         except WikiError as error:
             form.target.errors = [*form.target.errors, translated(error)]
