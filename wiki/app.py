@@ -21,6 +21,8 @@ import wiki.feeds.views
 import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
+import wiki.moderation.blocks.telling.views
+import wiki.moderation.blocks.views
 import wiki.moderation.views
 import wiki.notifications.views
 import wiki.pages.views
@@ -36,9 +38,12 @@ import wiki.web.display
 from wiki import database
 from wiki.editing import refreshing, saving
 from wiki.errors import N_
+from wiki.moderation.blocks import places
 from wiki.notifications import keeping, reading
 from wiki.pages import panels, rendering
+from wiki.permissions import authority as permissions
 from wiki.permissions import throttling
+from wiki.permissions.blocks import networks, standing
 from wiki.readymade import Application, ReadymadePages
 from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
@@ -74,6 +79,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.editing.views.blueprint,
     wiki.editing.bulk.views.blueprint,
     wiki.moderation.views.blueprint,
+    wiki.moderation.blocks.views.blueprint,
+    wiki.moderation.blocks.telling.views.blueprint,
     wiki.links.views.blueprint,
     wiki.logs.views.blueprint,
     wiki.specialpages.views.blueprint,
@@ -130,6 +137,7 @@ PAGE_TABS: tuple[Tab, ...] = (
 )
 
 PAGE_PANELS: tuple[panels.Panel, ...] = (
+    panels.Panel("before", wiki.moderation.blocks.telling.views.on_user_page),
     panels.Panel("before", wiki.taxonomy.views.trail_above),
     panels.Panel("lead", wiki.taxonomy.facets.views.ways_in),
     panels.Panel("before", wiki.taxonomy.views.profile_banner),
@@ -146,6 +154,12 @@ ALSO_EXISTING = (existing_terms,)
 OTHER_NAMES = (present_title,)
 """What is known under other names: a synonym leads to its term."""
 
+CHECKS = (standing.check, places.check)
+"""What may refuse an act to somebody who has the right, in order."""
+
+ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person,)
+"""What is said of a person above what she wrote."""
+
 LOG_LINKS = (wiki.vocabulary.views.log_link,)
 """What rooms above offer beside an entry of the log."""
 
@@ -161,12 +175,15 @@ def connect(settings: Settings) -> None:
     """Connect this process to the wiki's database and tell the lower rooms what upper ones offer them."""
     database.connect(settings.database_url)
     throttling.configure(settings.secret_key)
+    networks.configure(settings.secret_key)
     rendering.configure(settings)
     index.configure(settings.index_path)
     membership.configure()
     rendering.also_existing[:] = ALSO_EXISTING
     rendering.other_names[:] = OTHER_NAMES
+    permissions.checks[:] = CHECKS
     wiki.logs.views.entry_links[:] = LOG_LINKS
+    wiki.recentchanges.views.about_person[:] = ABOUT_PERSON
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS
     skin.unread_counters[:] = [reading.unread]
@@ -220,7 +237,7 @@ def serve() -> Flask:
     settings = load()
     app = create_app(settings)
     sys.setswitchinterval(SWITCH_INTERVAL)
-    worker.start(settings, chores=(refreshing.turn, DailyCounter().turn, keeping.turn))
+    worker.start(settings, chores=(refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn))
     saving.after_commit[:] = [worker.wake]
     return app
 

@@ -28,6 +28,7 @@ RIGHTS: dict[str, str] = {
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
     "deletedtext": N_("See the text of deleted pages"),
+    "block": N_("Block people and networks, and lift blocks"),
     "userrights": N_("Change who belongs to which group"),
     "editrights": N_("Change which group has which right"),
     "noratelimit": N_("Not be slowed down by rate limits"),
@@ -50,6 +51,7 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 _MODERATION = (
     "editvocabulary",
     *("delete", "undelete", "deletedhistory", "deletedtext"),
+    "block",
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 

@@ -24,6 +24,7 @@ from wiki.pages.revisions import hide_page, insert_revision, open_page, touch
 from wiki.pages.visibility import live_pages
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
+from wiki.permissions.blocks import networks
 from wiki.titles import Namespace, Title
 from wiki.watchlist import watching
 
@@ -65,7 +66,7 @@ class Moved:
     """What a move did: (old title, new title) of each page, the page itself first."""
 
     titles: tuple[tuple[Title, Title], ...]
-    #: Pages that were left where they are because something stands at their new title.
+    #: Pages that were left where they are: something stands at their new title, or they may not be moved.
     left: tuple[Title, ...]
     #: Number of the log entry that tells all of it.
     entry: int
@@ -94,10 +95,11 @@ def move_page(
     with transaction():
         if not _has_room(title, target):
             raise TitleTaken(title=target.full_name)
+        networks.note(authority.account, authority.address)
         done: list[tuple[Title, Title, Page]] = []
         left: list[Title] = []
         for old, new in [(title, target), *pairs]:
-            if not _has_room(old, new):
+            if not _has_room(old, new) or authority.refusal("move", old) or authority.refusal("move", new):
                 left.append(old)
                 continue
             _make_room(new)

@@ -32,6 +32,7 @@ from wiki.pages.revisions import StaleBase, insert_revision, open_page
 from wiki.parsing.output import ParserOutput
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
+from wiki.permissions.blocks import networks
 from wiki.titles import Title
 from wiki.users.models import User
 from wiki.users.temporary import temporary_account
@@ -120,6 +121,7 @@ def _write(
     with transaction():
         page = open_page(title, expected=expected)
         author = authority.user or temporary_account()
+        networks.note(author, authority.address)
         tags = (*change.tags, "merged") if merged else change.tags
         minor = change.minor and latest is not None and authority.may("minoredit")
         revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)

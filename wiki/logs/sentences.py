@@ -5,6 +5,7 @@ from collections.abc import Callable
 from markupsafe import Markup, escape
 
 from wiki.errors import N_
+from wiki.logs import blocks
 from wiki.logs.reading import Line
 from wiki.logs.writing import FIELDS, TYPES
 from wiki.messages import translate
@@ -32,6 +33,8 @@ def sentence(line: Line, language: str, link: Link) -> Markup:
             words[key] = _in_words(entry.details.get(key), GROUPS, language)
         for key in RIGHT_LISTS:
             words[key] = _in_words(entry.details.get(key), RIGHTS, language)
+    if entry.type == "block" and "options" in entry.details:
+        words |= blocks.words(entry.details, language)
     if entry.type == "vocabulary":
         words["fields"] = _in_words(entry.details.get("fields"), FIELDS, language).lower()
     return escape(translate(TYPES[entry.type][entry.action], language)) % words

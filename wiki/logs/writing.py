@@ -20,6 +20,12 @@ TYPES: dict[str, dict[str, str]] = {
         "delete": N_("deleted the page %(page)s"),
         "restore": N_("restored the page %(page)s (revisions: %(count)s)"),
     },
+    "block": {
+        "block": N_("blocked %(page)s %(length)s (block no. %(number)s): %(terms)s"),
+        "change": N_("changed block no. %(number)s of %(page)s, which holds %(length)s: %(terms)s"),
+        "unblock": N_("unblocked %(page)s (block no. %(number)s)"),
+        "lift": N_("lifted the automatic block A%(number)s"),
+    },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
@@ -55,6 +61,7 @@ NAMES: dict[str, str] = {
     "create": N_("Page creations"),
     "move": N_("Moves"),
     "delete": N_("Deletions and restorations"),
+    "block": N_("Blocks"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
     "vocabulary": N_("Changes of the vocabulary"),
@@ -66,6 +73,12 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
     "create": {"create": N_("pages created")},
     "move": {"move": N_("a redirect was left"), "move-no-redirect": N_("no redirect was left")},
     "delete": {"delete": N_("pages deleted"), "restore": N_("pages restored")},
+    "block": {
+        "block": N_("accounts blocked"),
+        "change": N_("blocks changed"),
+        "unblock": N_("accounts unblocked"),
+        "lift": N_("automatic blocks lifted"),
+    },
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
     "reports": {
         "take": N_("reports taken on"),

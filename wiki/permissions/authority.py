@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -35,6 +36,8 @@ class Authority:
     user: User | None = None
     #: Key under which a visitor is counted by rate limits; hashed before it is stored.
     address: str = field(default="", repr=False)
+    #: What `checks` found out about this person, under keys of their own: asked once in a request.
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def account(self) -> User:

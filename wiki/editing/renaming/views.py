@@ -18,6 +18,7 @@ from wiki.logs.reading import load_lines, visible_entries
 from wiki.pages import finding
 from wiki.pages.framing import render_page
 from wiki.permissions.authority import PermissionDenied
+from wiki.permissions.blocks.standing import Blocked
 from wiki.permissions.throttling import RateLimited
 from wiki.titles import Title
 from wiki.watchlist.views import chosen_titles
@@ -38,7 +39,7 @@ def move(title: Title) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             done = moved_as_asked(title, form)
-        except (PermissionDenied, RateLimited):
+        except (Blocked, PermissionDenied, RateLimited):
             raise
         except WikiError as error:
             form.target.errors = [*form.target.errors, translated(error)]
