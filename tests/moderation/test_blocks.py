@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from tests.reading import read
 from wiki import clock
-from wiki.database import session
+from wiki.database import session, transaction
+from wiki.editing.moving import move_page
 from wiki.logs.models import LogEntry
 from wiki.moderation.blocks import blocking, checking
 from wiki.moderation.blocks.terms import NoNeighbourhood, Terms
@@ -130,12 +131,11 @@ def test_the_refusal_says_by_whom_why_until_when_and_how_to_appeal(alice, as_use
     assert refused(as_user(alice).get("/wiki/Eau?action=edit"))
 
 
-def test_what_was_typed_is_given_back(alice, as_user, block, client):
+def test_what_was_typed_is_given_back(alice, as_user, block):
     block(alice)
-    for browser in (as_user(alice),):
-        answer = write(browser, summary="mon résumé")
-        texts = [area.text.replace("\r\n", "\n").strip("\n") for area in main(answer).all("textarea")]
-        assert texts == [PRECIOUS, "mon résumé"]
+    answer = write(as_user(alice), summary="mon résumé")
+    texts = [area.text.replace("\r\n", "\n").strip("\n") for area in main(answer).all("textarea")]
+    assert texts == [PRECIOUS, "mon résumé"]
 
 
 def test_the_preview_is_refused_too(alice, as_user, block):
@@ -204,10 +204,7 @@ def test_pages_stay_stopped_after_a_move_and_others_are_free(page, alice, as_use
     assert not may_edit(browser, "Sol")
     assert may_edit(browser, "Eau")
     assert browser.get("/wiki/Sol?action=move").status_code == 403
-    from_title = Title.parse("Sol")
-    from wiki.editing.moving import move_page
-
-    move_page(maintenance, title=from_title, target=Title.parse("Terre"))
+    move_page(maintenance, title=Title.parse("Sol"), target=Title.parse("Terre"))
     assert not may_edit(browser, "Terre")
 
 
@@ -439,7 +436,7 @@ def test_a_moderator_blocks_changes_and_unblocks_and_the_log_tells_it(alice, mod
     assert last_entry().reason == "Insultes ou attaques contre des personnes. Insultes"
     log = main(browser.get("/special/logs?type=block")).words
     assert "a bloqué Utilisateur:Alice" in log
-    assert "pour 3 jours (blocage nº 1) : tout le wiki; aucun compte" in log
+    assert "pour 3 jours (blocage nº 1) : tout le wiki ; aucun compte" in log
     number = last_entry().details["number"]
     form = main(browser.get(f"/special/block/Alice?change={number}"))
     assert form.one("input", name="reason")["value"] == last_entry().reason
@@ -535,7 +532,7 @@ def test_the_wiki_itself_is_never_refused(page, maintenance, alice, block):
 # Reading about it.
 
 
-def test_contributions_and_the_page_of_a_person_tell_it_until_it_is_over(page, alice, moderator, as_user, client, block):
+def test_contributions_and_the_page_of_a_person_tell_it(page, alice, moderator, as_user, client, block):
     page("Eau", "un", author=alice)
     page("Utilisateur:Alice", "Bonjour")
     assert "bloqué" not in client.get("/wiki/Utilisateur:Alice").text
@@ -575,8 +572,6 @@ def test_the_list_filters_by_person_kind_and_state(page, alice, user, client, bl
 
 
 def test_checks_name_what_is_wrong(alice, block):
-    from wiki.database import transaction
-
     number = block(alice)
     with transaction() as current:
         row = current.get_one(Block, number)

@@ -47,13 +47,16 @@ OPTIONS: dict[str, str] = {
     "large": N_("with a large neighbourhood"),
 }
 
+SEPARATOR = N_("; ")
+
 FORMAT = "d MMMM y, HH:mm"
 
 
 def words(details: Mapping[str, Any], language: str) -> dict[str, str]:
     """`length` and `terms` of a block: how long it lasts, what it stops."""
     options = [translate(OPTIONS[option], language) for option in details.get("options", ()) if option in OPTIONS]
-    return {"length": length(details, language), "terms": "; ".join([*places(details, language), *options])}
+    terms = translate(SEPARATOR, language).join([*places(details, language), *options])
+    return {"length": length(details, language), "terms": terms}
 
 
 def length(details: Mapping[str, Any], language: str) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from wiki.database import session
 from wiki.errors import N_
-from wiki.logs.blocks import places, words
+from wiki.logs.blocks import SEPARATOR, places, words
 from wiki.logs.models import LogEntry
 from wiki.logs.reading import Line
 from wiki.messages import translate
@@ -27,7 +27,7 @@ from wiki.users.finding import by_id, find
 from wiki.users.models import User
 from wiki.web.context import authority, language, site
 from wiki.web.errors import error_page, typed_text
-from wiki.web.languages import when
+from wiki.web.languages import translated, when
 
 blueprint = Blueprint("block_notices", __name__)
 
@@ -36,10 +36,16 @@ blueprint = Blueprint("block_notices", __name__)
 def show_blocked(error: Blocked) -> ResponseReturnValue:
     """Why somebody cannot act, what still works, and how to appeal."""
     held = error.held
-    title = _("You are blocked")
+    user = authority().user
+    around = user is None or user.id != held.user_id
+    title = _("Your network is blocked") if around else _("You are blocked")
     text = _("You cannot do this for now: moderators have blocked it.")
+    if around:
+        text = _(
+            "For now, nobody can do this without a registered account from a network to which yours belongs. "
+            "This need not be about you."
+        )
     if held.automatic is not None:
-        title = _("Your network is blocked")
         text = _(
             "Somebody who is blocked wrote from the network that you use. For a day at most, nobody can write or "
             "create an account from it without logging in. This need not be about you."
@@ -59,7 +65,7 @@ def facts(held: Held) -> list[tuple[str, Markup | str]]:
         found.append((_("By:"), moderator.name if moderator is not None else ""))
         found.append((_("Reason:"), held.reason))
         if entry is not None:
-            found.append((_("What is blocked:"), "; ".join(places(entry.details, language()))))
+            found.append((_("What is blocked:"), translated(SEPARATOR).join(places(entry.details, language()))))
     found.append((_("Until:"), when(held.expires_at) if held.expires_at else _("somebody lifts it")))
     found.append((_("What still works:"), what_works(held)))
     number = f"A{held.automatic}" if held.automatic is not None else str(held.number)
@@ -82,14 +88,15 @@ def what_works(held: Held) -> str:
 def appeals(held: Held) -> list[dict[str, object]]:
     """Where to ask that a block be lifted: a ready section of one's own talk page, unless that is closed."""
     user = authority().user
+    contact = {"label": _("Contact those who run the wiki"), "url": Title.parse("Project:Mentions légales").path}
     if user is None:
-        return [{"label": _("Log in"), "url": "/special/log-in", "primary": True}]
+        return [{"label": _("Log in"), "url": "/special/log-in", "primary": True}, contact]
     if held.talk_closed:
-        return []
+        return [contact]
     number = f"A{held.automatic}" if held.automatic is not None else str(held.number)
     topic = translate(N_("Request to be unblocked (block no. %(number)s)"), site().language, number=number)
     url = f"{user.title.talk.path}?action=edit&section=new&topic={quote(topic, safe='')}"
-    return [{"label": _("Appeal on your talk page"), "url": url, "primary": True}]
+    return [{"label": _("Ask to be unblocked"), "url": url, "primary": True}]
 
 
 @blueprint.after_app_request
