@@ -227,7 +227,7 @@ PEOPLE = (
     Kind("people, nobody", "/special/users?prefix=Zzzz"),
     Kind("blocks", "/special/blocks"),
     Kind("blocks, moderator", "/special/blocks?state=all", MODERATOR),
-    Kind("blocks, none", "/special/blocks?kind=automatic"),
+    Kind("blocks, none", "/special/blocks?kind=automatic", MODERATOR),
     Kind("block somebody", "/special/block/Lectrice", MODERATOR),
     Kind("block refused", "/special/block/Lectrice", MODERATOR, 400, submitted()),
     Kind("block somebody again", f"/special/block/{BLOCKED}", MODERATOR),

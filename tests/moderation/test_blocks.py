@@ -295,6 +295,15 @@ def test_an_act_after_the_block_stops_the_network_where_it_was_tried(alice, brow
     assert session.scalar(select(func.count()).select_from(Autoblock)) == 1
 
 
+def test_the_end_of_an_automatic_block_does_not_tell_which_block_it_follows(alice, browser, log_in, block):
+    her = browser(HOME)
+    log_in(her, alice)
+    write(her)
+    with clock.freeze(NOON + timedelta(minutes=17)):
+        block(alice)
+        assert "2 mars 2026, 13:00" in main(write(browser(HOME), "Autre")).words
+
+
 def test_a_lasting_account_is_not_stopped_by_its_network(alice, user, browser, log_in, block):
     her, other = browser(HOME), browser(HOME)
     log_in(her, alice)
@@ -337,7 +346,10 @@ def test_a_neighbourhood_stops_who_writes_without_an_account(browser, block, rea
     name = temporary(browser(HOME))
     block(require(name), reach=reach, autoblock=False)
     for number, address in enumerate(stopped):
-        assert refused(write(browser(address), f"Non {number}")), address
+        answer = write(browser(address), f"Non {number}")
+        assert refused(answer), address
+        assert "Votre réseau est bloqué" in main(answer).words
+        assert name not in main(answer).words
     for number, address in enumerate(free):
         assert write(browser(address), f"Oui {number}").status_code == 303, address
     assert faults() == []
@@ -402,6 +414,7 @@ def test_an_automatic_block_can_be_lifted_by_its_number(alice, moderator, as_use
     block(alice)
     listed = as_user(moderator).get("/special/blocks?kind=automatic")
     assert "A1" in listed.text
+    assert browser(FAR).get("/special/blocks?kind=automatic").status_code in (400, 403)
     assert "Alice" not in main(listed).words
     assert as_user(moderator).post("/special/blocks/automatic/1", data={"reason": ""}).status_code == 400
     assert as_user(moderator).post("/special/blocks/automatic/1", data={"reason": "École"}).status_code == 303

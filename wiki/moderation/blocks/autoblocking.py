@@ -1,6 +1,6 @@
 """Stopping the network from which somebody blocked acts. Rule: for a day only, and it tells nobody who that was."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +18,7 @@ from wiki.permissions.blocks.standing import standing
 from wiki.titles import Namespace, Title
 from wiki.users.models import User
 
+#: At most: it ends with a full hour, so that its end does not tell after which block it began.
 LASTS = timedelta(hours=24)
 #: One that was begun or renewed so lately is left as it is.
 FRESH = timedelta(hours=1)
@@ -89,10 +90,14 @@ def _stop(block_id: int, address: str) -> None:
     if found is None:
         try:
             with session.begin_nested():
-                found = Autoblock(block_id=block_id, address=address, expires_at=clock.now() + LASTS)
+                found = Autoblock(block_id=block_id, address=address, expires_at=_end())
                 session.add(found)
             return
         except IntegrityError:
             # Another process stopped it at the same moment.
             found = session.scalars(query).one()
-    found.expires_at = clock.now() + LASTS
+    found.expires_at = _end()
+
+
+def _end() -> datetime:
+    return (clock.now() + LASTS).replace(minute=0, second=0, microsecond=0)

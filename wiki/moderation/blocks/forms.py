@@ -26,6 +26,7 @@ from wiki.moderation.blocks.terms import MAX_REASON, Terms
 from wiki.pages.rendering import site
 from wiki.permissions.blocks.models import Block
 from wiki.recentchanges.forms import PAGE_KINDS
+from wiki.web.context import authority
 from wiki.web.forms import Form, QuestionForm
 from wiki.web.languages import reader_zone
 
@@ -161,7 +162,7 @@ class BlocksForm(QuestionForm):
             ("sitewide", gettext("the whole wiki")),
             ("partial", gettext("in part")),
             ("network", gettext("with a neighbourhood")),
-            ("automatic", gettext("automatic, by network")),
+            *([("automatic", gettext("automatic, by network"))] if authority().may("block") else []),
         ],
         default="",
     )

@@ -216,6 +216,8 @@ def asked_person(form: BlocksForm) -> User | None:
 def asked_rows(form: BlocksForm, user: User | None) -> dict[str, object]:
     """The part of the list that the form asks for."""
     if form.kind.data == "automatic":
+        # When they end would tell others whose network it is.
+        authority().require(RIGHT)
         autoblocks, pages = newest_first(automatic(), Autoblock.id, lambda row: row.id)
         return {"autoblocks": autoblocks, "pagination": pages}
     query = matching(user=user, kind=form.kind.data or "", state=form.state.data or "")
