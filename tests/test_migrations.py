@@ -25,12 +25,16 @@ from wiki.editing.moving import move_page
 from wiki.editing.preparing import Change
 from wiki.editing.saving import save_revision
 from wiki.links.models import PageAnchor, SectionLink
+from wiki.moderation.blocks import autoblocking, blocking
+from wiki.moderation.blocks.terms import Terms
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.moderation.protection.protecting import protect
 from wiki.pages import finding
 from wiki.pages.models import Page
 from wiki.pages.protection import Limit, protections, version_of
 from wiki.permissions.authority import Authority, UltimateAuthority
+from wiki.permissions.blocks import networks
+from wiki.permissions.blocks.standing import Blocked
 from wiki.permissions.groups import matrix
 from wiki.search import worker
 from wiki.settings import Settings
@@ -39,6 +43,7 @@ from wiki.specialpages.trends import DailyCounter
 from wiki.titles import Title
 from wiki.users.accounts import system_user
 from wiki.users.models import User
+from wiki.users.temporary import temporary_account
 
 
 @pytest.fixture(scope="session")
@@ -249,6 +254,31 @@ def test_a_wiki_in_use_gets_the_rights_and_columns_of_reports(wiki: UltimateAuth
     assert not finding.get_page(Title.parse("Eau")).has_footnotes
     assert faults() == []
     assert finding.get_page(Title.parse("Eau")).has_footnotes
+
+
+def test_blocks_of_accounts_and_networks_on_both_databases(wiki: UltimateAuthority) -> None:
+    with transaction():
+        account = temporary_account()
+    number = account.id
+    change = Change("L’eau", base=None)
+    save_revision(Authority(account, address="203.0.113.5"), title=Title.parse("Eau"), change=change)
+    account = session.get_one(User, number)
+    terms = Terms(reason="essai", length="1d", reach="small")
+    decided = blocking.block(wiki, user=account, terms=terms, seen=0)
+    for who in (Authority(account), Authority(address="203.0.113.9"), Authority(address="203.0.113.5")):
+        assert isinstance(who.refusal("edit"), Blocked)
+    assert Authority(address="203.0.114.9").refusal("edit") is None
+    autoblocking.spread(Authority(account, address="198.51.100.9"))
+    assert isinstance(Authority(address="198.51.100.9").refusal("createaccount"), Blocked)
+    part = Terms(reason="essai", length="indefinite", sitewide=False, pages=("Eau",), namespaces=(10,))
+    decided = blocking.change(wiki, user=account, number=decided.number, terms=part, seen=decided.entry)
+    assert isinstance(Authority(account).refusal("edit", Title.parse("Eau")), Blocked)
+    assert Authority(address="203.0.113.5").refusal("edit") is None
+    assert faults() == []
+    blocking.unblock(wiki, user=account, numbers=[decided.number], reason="fini", seen=decided.entry)
+    assert Authority(account).refusal("edit", Title.parse("Eau")) is None
+    assert not networks.turn()
+    assert faults() == []
 
 
 def test_a_wiki_in_use_gets_its_sections(wiki: UltimateAuthority) -> None:

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from wiki import database
+from wiki.moderation.blocks.blocking import block
+from wiki.moderation.blocks.terms import Terms
 
 
 @contextmanager
@@ -136,6 +138,17 @@ def test_lists_of_changes_cost_as_much_for_many_as_for_few(page, visitor):
         counts.append([len(statements_of(visitor, path)) for path in paths])
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 16
+
+
+def test_a_long_list_of_blocks_costs_as_much_as_a_short_one(user, maintenance, visitor):
+    counts = []
+    for start in (0, 3):
+        for number in range(start, start * 4 + 3):
+            account = user(f"Personne {number}")
+            terms = Terms(reason="voir [[Eau]]", length="1d")
+            block(maintenance, user=account, terms=terms, seen=0)
+        counts.append(len(statements_of(visitor, "/special/blocks")))
+    assert counts[0] == counts[1] <= 12
 
 
 def test_saving_a_page_that_many_others_use_costs_a_bounded_number(page):

@@ -21,6 +21,8 @@ import wiki.feeds.views
 import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
+import wiki.moderation.blocks.telling.views
+import wiki.moderation.blocks.views
 import wiki.moderation.protection.views
 import wiki.moderation.views
 import wiki.notifications.views
@@ -37,11 +39,13 @@ import wiki.web.display
 from wiki import database
 from wiki.editing import refreshing, saving
 from wiki.errors import N_
+from wiki.moderation.blocks import places
 from wiki.moderation.protection import refusing
 from wiki.notifications import keeping, reading
 from wiki.pages import panels, rendering
 from wiki.permissions import authority as permissions
 from wiki.permissions import throttling
+from wiki.permissions.blocks import networks, standing
 from wiki.readymade import Application, ReadymadePages
 from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
@@ -78,6 +82,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.editing.bulk.views.blueprint,
     wiki.moderation.views.blueprint,
     wiki.moderation.protection.views.blueprint,
+    wiki.moderation.blocks.views.blueprint,
+    wiki.moderation.blocks.telling.views.blueprint,
     wiki.links.views.blueprint,
     wiki.logs.views.blueprint,
     wiki.specialpages.views.blueprint,
@@ -141,6 +147,7 @@ PAGE_PANELS: tuple[panels.Panel, ...] = (
     panels.Panel("indicators", wiki.moderation.protection.views.indicator),
     panels.Panel("edit", wiki.moderation.protection.views.notice),
     panels.Panel("info", wiki.moderation.protection.views.information),
+    panels.Panel("before", wiki.moderation.blocks.telling.views.on_user_page),
     panels.Panel("before", wiki.taxonomy.views.trail_above),
     panels.Panel("lead", wiki.taxonomy.facets.views.ways_in),
     panels.Panel("before", wiki.taxonomy.views.profile_banner),
@@ -160,11 +167,14 @@ OTHER_NAMES = (present_title,)
 CHANGE_LINKS = (wiki.moderation.views.rollback_link,)
 """What rooms above offer beside a change."""
 
+ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person,)
+"""What is said of a person above what she wrote."""
+
 LOG_LINKS = (wiki.vocabulary.views.log_link,)
 """What rooms above offer beside an entry of the log."""
 
-CHECKS = (refusing.refusal,)
-"""What may stand between a person who has the right and the act."""
+CHECKS = (standing.check, places.check, refusing.refusal)
+"""What may stand between a person who has the right and the act, in order: a block, then a protection."""
 
 FORESIGHTS = (refusing.foresee,)
 """What can be found out of it about many titles at once."""
@@ -181,6 +191,7 @@ def connect(settings: Settings) -> None:
     """Connect this process to the wiki's database and tell the lower rooms what upper ones offer them."""
     database.connect(settings.database_url)
     throttling.configure(settings.secret_key)
+    networks.configure(settings.secret_key)
     rendering.configure(settings)
     index.configure(settings.index_path)
     membership.configure()
@@ -190,6 +201,7 @@ def connect(settings: Settings) -> None:
     wiki.history.views.row_links[:] = CHANGE_LINKS
     permissions.checks[:] = CHECKS
     permissions.foresights[:] = FORESIGHTS
+    wiki.recentchanges.views.about_person[:] = ABOUT_PERSON
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS
     skin.unread_counters[:] = [reading.unread]
@@ -243,7 +255,7 @@ def serve() -> Flask:
     settings = load()
     app = create_app(settings)
     sys.setswitchinterval(SWITCH_INTERVAL)
-    worker.start(settings, chores=(refreshing.turn, DailyCounter().turn, keeping.turn))
+    worker.start(settings, chores=(refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn))
     saving.after_commit[:] = [worker.wake]
     return app
 

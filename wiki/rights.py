@@ -33,6 +33,7 @@ RIGHTS: dict[str, str] = {
     "protect": N_("Protect pages and titles, and lift such protections"),
     "editsemiprotected": N_("Act on pages that are protected for registered people of some standing"),
     "editprotected": N_("Act on pages that are protected for moderators"),
+    "block": N_("Block people and networks, and lift blocks"),
     "userrights": N_("Change who belongs to which group"),
     "editrights": N_("Change which group has which right"),
     "noratelimit": N_("Not be slowed down by rate limits"),
@@ -56,6 +57,7 @@ _MODERATION = (
     "editvocabulary",
     *("rollback", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
     *("protect", "editsemiprotected", "editprotected"),
+    "block",
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 

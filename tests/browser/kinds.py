@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, Response
 
 from tests.browser import texts
-from tests.browser.site_on_trial import BUREAUCRAT, MODERATOR, PASSWORD, READER, Site, wiki
+from tests.browser.site_on_trial import BLOCKED, BUREAUCRAT, MODERATOR, PASSWORD, READER, Site, wiki
 
 Step = Callable[[Page, Site], Response]
 """Goes on from the opened page to the one that is meant; gives the answer that shows it."""
@@ -239,6 +239,17 @@ PEOPLE = (
     Kind("people", "/special/users"),
     Kind("people, bureaucrat", "/special/users", BUREAUCRAT),
     Kind("people, nobody", "/special/users?prefix=Zzzz"),
+    Kind("blocks", "/special/blocks"),
+    Kind("blocks, moderator", "/special/blocks?state=all", MODERATOR),
+    Kind("blocks, none", "/special/blocks?kind=automatic", MODERATOR),
+    Kind("block somebody", "/special/block/Lectrice", MODERATOR),
+    Kind("block refused", "/special/block/Lectrice", MODERATOR, 400, submitted()),
+    Kind("block somebody again", f"/special/block/{BLOCKED}", MODERATOR),
+    Kind("change a block", f"/special/block/{BLOCKED}?change=1", MODERATOR),
+    Kind("unblock", f"/special/unblock/{BLOCKED}", MODERATOR),
+    Kind("unblock, not blocked", "/special/unblock/Lectrice", MODERATOR),
+    Kind("lift an automatic block, over", "/special/blocks/automatic/1", MODERATOR, 404),
+    Kind("contributions, blocked", f"/special/contributions?user={BLOCKED}", MODERATOR),
     Kind("display", "/special/display"),
 )  # fmt: skip
 
@@ -323,6 +334,7 @@ ERRORS = (
     Kind("400, no such action", wiki(ARTICLE, "?action=dance"), status=400),
     Kind("400, bad number", wiki(ARTICLE, "?oldid=trois"), status=400),
     Kind("403", wiki(ARTICLE, "?action=delete"), status=403),
+    Kind("403, blocked", wiki(ARTICLE, "?action=edit"), BLOCKED, 403),
     Kind("403, preferences", "/special/preferences", status=403),
     Kind("403, notifications", "/special/notifications", status=403),
     Kind("404, nothing served", "/nowhere", status=404),
@@ -341,6 +353,8 @@ LEFT_OUT = {
     "/static/<name>": "files",
     "/special/suggest": "JSON for the search field",
     "/special/random": "leads on to some article",
+    "/special/block": "leads on to the form about somebody",
+    "/special/unblock": "leads on to the form about somebody",
 }
 """Rules of addresses without a page of their own → why."""
 

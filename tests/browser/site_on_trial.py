@@ -1,4 +1,4 @@
-"""The wiki that the browser tests visit: demonstration content, three accounts, and pages that show every kind of text.
+"""The wiki that the browser tests visit: demonstration content, four accounts, and pages that show every kind of text.
 
 Rule: set-up goes over HTTP like anybody's work; what tests write later goes to pages of their own.
 """
@@ -16,8 +16,10 @@ from tests.browser import texts
 from tests.server import Server
 
 PASSWORD = "Sept chemins vers la rivière 42"
-READER, MODERATOR, BUREAUCRAT = "Lectrice", "Modératrice", "Bureaucrate"
-ACCOUNTS: dict[str, tuple[str, ...]] = {READER: (), MODERATOR: ("moderator",), BUREAUCRAT: ("bureaucrat", "moderator")}
+READER, MODERATOR, BUREAUCRAT, BLOCKED = "Lectrice", "Modératrice", "Bureaucrate", "Perturbatrice"
+ACCOUNTS: dict[str, tuple[str, ...]] = {
+    READER: (), MODERATOR: ("moderator",), BUREAUCRAT: ("bureaucrat", "moderator"), BLOCKED: (),
+}  # fmt: skip
 EMAIL = "lectrice@example.org"
 MAIL_SECONDS = 20
 
@@ -155,6 +157,9 @@ def learn_addresses(site: Site) -> None:
     site.known["hidden"] = sorted(re.findall(r'name="oldid" value="(\d+)"', page), key=int)[1]
     fields = {"revision": site.known["hidden"], "text": "hide", "summary": "hide", "author": "hide"}
     status, answer = site.send(MODERATOR, wiki(texts.HIDDEN, "?action=hide"), **fields, reason="Vie privée")
+    assert status == 303, answer
+    decision = {"length": "1y", "reach": "account", "extent": "sitewide", "reason": "Essai d’un blocage", "seen": "0"}
+    status, answer = site.send(MODERATOR, f"/special/block/{BLOCKED}", **decision)
     assert status == 303, answer
     site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
     site.send(READER, "/special/reset-password", named=READER)

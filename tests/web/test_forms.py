@@ -50,7 +50,7 @@ def test_what_the_fields_of_all_forms_may_say_has_words(app: object) -> None:
     """A field or validator new among the forms must find its words here first."""
     known = {
         "BooleanField", "CSRFTokenField", "DateField", "EmailField", "FieldList", "HiddenField", "IntegerField",
-        "PasswordField", "SelectField", "SelectMultipleField", "StringField", "TextAreaField",
+        "PasswordField", "RadioField", "SelectField", "SelectMultipleField", "StringField", "TextAreaField",
     }  # fmt: skip
     used = {
         field.field_class.__name__

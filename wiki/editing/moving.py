@@ -25,6 +25,7 @@ from wiki.pages.revisions import hide_page, insert_revision, open_page, touch
 from wiki.pages.visibility import live_pages
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
+from wiki.permissions.blocks import networks
 from wiki.titles import Namespace, Title
 from wiki.watchlist import watching
 
@@ -96,6 +97,7 @@ def move_page(
     with transaction():
         if not _has_room(title, target):
             raise TitleTaken(title=target.full_name)
+        networks.note(authority.account, authority.address)
         done: list[tuple[Title, Title, Page]] = []
         left: list[Title] = []
         for old, new in [(title, target), *pairs]:

@@ -33,6 +33,7 @@ from wiki.pages.revisions import StaleBase, insert_revision, open_page
 from wiki.parsing.output import ParserOutput
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
+from wiki.permissions.blocks import networks
 from wiki.titles import Title
 from wiki.users.models import User
 from wiki.users.temporary import temporary_account
@@ -123,6 +124,7 @@ def _write(
         author = authority.user or temporary_account()
         before = finding.revision_text(latest) if latest else ""
         tags = (*change.tags, *(("merged",) if merged else ()), *noticed(before, text))
+        networks.note(author, authority.address)
         minor = change.minor and latest is not None and authority.may("minoredit")
         revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
         reverted = reverting.mark(revision, tags=tags, undone=undone)

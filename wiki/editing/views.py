@@ -11,7 +11,15 @@ from wiki.accounts.sessions import log_in
 from wiki.diffs import compare
 from wiki.editing.drafting import Draft, draft_of, numbers_after, undo_of
 from wiki.editing.forms import EditForm, ReasonForm
-from wiki.editing.preparing import NEW_SECTION, Change, DeletedMeanwhile, prepared, refuse_elsewhere, whole_text
+from wiki.editing.preparing import (
+    NEW_SECTION,
+    Change,
+    DeletedMeanwhile,
+    one_line,
+    prepared,
+    refuse_elsewhere,
+    whole_text,
+)
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
@@ -26,6 +34,7 @@ from wiki.parsing.output import ParserOutput, ParserWarning
 from wiki.parsing.sections import UnknownSection
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
+from wiki.permissions.blocks.standing import Blocked
 from wiki.titles import Namespace, Title
 from wiki.watchlist.watching import is_watched
 from wiki.web.context import authority, forget_authority, language
@@ -39,6 +48,9 @@ MOST_REMARKS = 3
 """Remarks on a text (a note that is called but not written, …) that are told after saving it."""
 
 YOURSELF = N_("You saved another text of this passage meanwhile, in another window. Nothing is lost: choose below.")
+
+MAX_TOPIC = 100
+"""Characters of a heading that an address gives."""
 
 REVIEWED_BY_READING = (Namespace.CATEGORY, Namespace.PROFILE)
 """Kinds of page that show something even before anybody wrote them."""
@@ -58,9 +70,8 @@ def edit(title: Title) -> ResponseReturnValue:
     draft = draft_of(authority(), found, oldid=asked_oldid(), section=asked_section())
     watching = is_watched(authority().user, title)
     watch = watching or bool(authority().user and authority().account.watch_edits)
-    form = EditForm(
-        formdata=None, text=draft.text, base=draft.base or "", section=section_field(draft.section), watch=watch
-    )
+    text, section = draft.text or asked_topic(), section_field(draft.section)
+    form = EditForm(formdata=None, text=text, base=draft.base or "", section=section, watch=watch)
     return show_form(title, form, draft=draft)
 
 
@@ -79,6 +90,12 @@ def asked_section() -> int | None:
     if not text.isascii() or not text.isdigit() or len(text) > 6:
         raise UnknownSection(section=text[:20])
     return int(text)
+
+
+def asked_topic() -> str:
+    """The heading that `topic=` of the address gives to a new section, and where to write and to sign below it."""
+    topic = one_line(request.args.get("topic", ""))[:MAX_TOPIC]
+    return f"## {topic}\n\n\n\n~~~~\n" if topic else ""
 
 
 def section_field(section: int | None) -> str:
@@ -104,7 +121,8 @@ def submitted(title: Title) -> ResponseReturnValue:
         saved = saved_by(authority(), title, change)
     except EditConflict as conflict:
         return show_conflict(title, form, conflict)
-    except PageProtected:
+    except (Blocked, PageProtected):
+        # Their own pages give the text back too, and say how to go on.
         raise
     except WikiError as error:
         return show_refused(title, form, error)

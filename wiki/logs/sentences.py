@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from wiki.errors import N_
+from wiki.logs import blocks
 from wiki.logs.reading import Line
 from wiki.logs.writing import DETAILS, FIELDS, TYPES
 from wiki.messages import translate
@@ -39,6 +40,8 @@ def sentence(line: Line, language: str, link: Link) -> Markup:
     if entry.action == "revision":
         for key in ("hidden", "shown"):
             words[key] = _in_words(entry.details.get(key), DETAILS, language).lower()
+    if entry.type == "block" and "options" in entry.details:
+        words |= blocks.words(entry.details, language)
     if entry.type == "vocabulary":
         words["fields"] = _in_words(entry.details.get("fields"), FIELDS, language).lower()
     if entry.type == "protect":

@@ -29,6 +29,12 @@ TYPES: dict[str, dict[str, str]] = {
         "modify": N_("changed the protection of %(page)s: %(limits)s"),
         "unprotect": N_("lifted the protection of %(page)s"),
     },
+    "block": {
+        "block": N_("blocked %(page)s %(length)s (block no. %(number)s): %(terms)s"),
+        "change": N_("changed block no. %(number)s of %(page)s, which holds %(length)s: %(terms)s"),
+        "unblock": N_("unblocked %(page)s (block no. %(number)s)"),
+        "lift": N_("lifted the automatic block A%(number)s"),
+    },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
@@ -65,6 +71,7 @@ NAMES: dict[str, str] = {
     "move": N_("Moves"),
     "delete": N_("Deletions, hidings and restorations"),
     "protect": N_("Protections"),
+    "block": N_("Blocks"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
     "vocabulary": N_("Changes of the vocabulary"),
@@ -84,6 +91,12 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "protect": N_("titles protected"),
         "modify": N_("protections changed"),
         "unprotect": N_("protections lifted"),
+    },
+    "block": {
+        "block": N_("accounts blocked"),
+        "change": N_("blocks changed"),
+        "unblock": N_("accounts unblocked"),
+        "lift": N_("automatic blocks lifted"),
     },
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
     "reports": {

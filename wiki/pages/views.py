@@ -150,13 +150,13 @@ def page_footer(title: Title, found: Page, output: ParserOutput) -> dict[str, ob
     }
 
 
-LISTING = (Namespace.CATEGORY, Namespace.PROFILE)
-"""Kinds of page that list others, and so change without a change of their own."""
+UNSETTLED = (Namespace.CATEGORY, Namespace.PROFILE, Namespace.USER)
+"""Kinds of page that change without a change of their own: they list others, or tell of an account."""
 
 
 def may_be_kept(found: Page) -> bool:
     """Whether the answer can be kept ready-made; if so, marks stand for the reader's name from here on."""
-    if found.namespace in LISTING or "_flashes" in cookie or not rendering.is_settled(found):
+    if found.namespace in UNSETTLED or "_flashes" in cookie or not rendering.is_settled(found):
         return False
     g.marked = authority().user is not None
     return True

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -37,6 +38,8 @@ class Authority:
     address: str = field(default="", repr=False)
     #: What `foresee` found out: for a right and a title, the refusal or None.
     foreseen: dict[tuple[str, Title], WikiError | None] = field(default_factory=dict, repr=False)
+    #: What `checks` found out about this person, under keys of their own: asked once in a request.
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def account(self) -> User:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import Field
 
 from wiki import clock
@@ -22,6 +23,7 @@ from wiki.recentchanges.streams import Part, Position, Streams, since
 from wiki.taxonomy.finding import get_category
 from wiki.users.finding import by_id
 from wiki.users.finding import require as find_person
+from wiki.users.models import User
 from wiki.web.context import authority, language
 from wiki.web.languages import reader_zone, translated
 from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, newest_first
@@ -29,6 +31,9 @@ from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, newest
 blueprint = Blueprint("recentchanges", __name__)
 
 Found = TypeVar("Found")
+
+about_person: list[Callable[[User], Markup]] = []
+"""What rooms above say of a person above what she wrote; filled by `wiki.app`."""
 
 
 @blueprint.get("/special/recent-changes")
@@ -79,6 +84,7 @@ def user_contributions() -> ResponseReturnValue:
         page_title=_("Contributions of %(name)s", name=user.name) if user else _("Contributions"),
         form=form,
         user=user,
+        about=Markup("").join(say(user) for say in about_person) if user else "",
         asked=asked,
         filters=filters,
         may_undo=authority().may("edit"),

@@ -223,6 +223,18 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Permissions", "Droits", "Droits des utilisateurs"), argument="user",
     ),
     SpecialPage(
+        "blocks", "people", N_("Blocks"), N_("Who may not write for a while, and why; for who may, how to block."),
+        ("Liste des blocages", "BlockList"), argument="user",
+    ),
+    SpecialPage(
+        "block", "people", N_("Block somebody"), N_("Keeps somebody from writing for a while, everywhere or in part."),
+        ("Bloquer",), argument="user", listed=False,
+    ),
+    SpecialPage(
+        "unblock", "people", N_("Unblock somebody"), N_("Lifts the blocks of somebody."),
+        ("Débloquer",), argument="user", listed=False,
+    ),
+    SpecialPage(
         "statistics", "people", N_("Statistics"), N_("How many pages, revisions and people there are."),
         ("Statistiques",),
     ),

@@ -1,6 +1,7 @@
 """Temporary accounts: the names under which devices write whose owners have not registered.
 
-Rule: a number is never given twice, and nothing ties an account to an address or a person but its session.
+Rule: a number is never given twice, and nothing ties an account to an address or a person but its session and, as
+long as `permissions.blocks.networks` says, keyed hashes of the networks that it last wrote from.
 """
 
 from datetime import timedelta

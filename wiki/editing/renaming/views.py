@@ -19,6 +19,7 @@ from wiki.pages import finding
 from wiki.pages.framing import render_page
 from wiki.pages.protection import PageProtected
 from wiki.permissions.authority import PermissionDenied
+from wiki.permissions.blocks.standing import Blocked
 from wiki.permissions.throttling import RateLimited
 from wiki.titles import Title
 from wiki.watchlist.views import chosen_titles
@@ -39,7 +40,7 @@ def move(title: Title) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             done = moved_as_asked(title, form)
-        except (PageProtected, PermissionDenied, RateLimited):
+        except (Blocked, PageProtected, PermissionDenied, RateLimited):
             raise
         except WikiError as error:
             form.target.errors = [*form.target.errors, translated(error)]

@@ -1,0 +1,1 @@
+"""Blocking people for a while, and lifting blocks."""

@@ -1,0 +1,1 @@
+"""Telling people about blocks: whom one refuses, and who reads about somebody blocked."""

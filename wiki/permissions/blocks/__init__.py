@@ -1,0 +1,1 @@
+"""Blocks: who may not act for a while, where, and until when."""
