@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import String, cast, func, select
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -62,7 +62,7 @@ def _broken_seals() -> Iterator[str]:
 
 def _unreadable() -> list[int]:
     """Numbers of the entries whose details are no object of JSON."""
-    rows = session.execute(select(LogEntry.id, type_coerce(LogEntry.details, String)))
+    rows = session.execute(select(LogEntry.id, cast(LogEntry.details, String)))
     return [number for number, details in rows.yield_per(BATCH) if not _is_object(details)]
 
 

@@ -60,7 +60,7 @@ def block_person(name: str) -> ResponseReturnValue:
     authority().require(RIGHT)
     user = require(name)
     blocking.refuse_person(authority(), user)
-    rows = load_rows(blocks_of(user), language())
+    rows = load_rows(authority(), blocks_of(user), language())
     changed = chosen_row(rows, user)
     form = block_form(user, changed)
     if form.validate_on_submit():
@@ -138,7 +138,7 @@ def show_form(
         form=form,
         user=user,
         changed=changed,
-        rows=load_rows(blocks_of(user), language()),
+        rows=load_rows(authority(), blocks_of(user), language()),
         log=decisions(authority(), user, language()),
         message=translated(error) if error is not None else None,
         noindex=True,
@@ -152,7 +152,7 @@ def unblock_person(name: str) -> ResponseReturnValue:
     """Lift one or several blocks of somebody."""
     authority().require(RIGHT)
     user = require(name)
-    rows = load_rows(blocks_of(user), language())
+    rows = load_rows(authority(), blocks_of(user), language())
     form = UnblockForm(data={"seen": str(last_decision(user)), "blocks": [str(row.block.id) for row in rows]})
     form.blocks.choices = [(str(row.block.id), f"{row.block.id}. {row.block.reason}") for row in rows]
     error = lifted(form, user) if form.validate_on_submit() else None
