@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, cast, select
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -15,7 +15,7 @@ from wiki.users.models import User
 
 def check() -> Iterator[str]:
     """One English sentence for each entry whose actor, page, act or namespace does not exist."""
-    for number, details in session.execute(select(LogEntry.id, type_coerce(LogEntry.details, String))):
+    for number, details in session.execute(select(LogEntry.id, cast(LogEntry.details, String))):
         if not _is_object(details):
             yield f"log entry {number}: its details cannot be read"
     known_users, known_pages = select(User.id), select(Page.id)
