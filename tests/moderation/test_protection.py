@@ -596,7 +596,7 @@ class TestCosts:
         shut("Eau", cascade=True)
         alice, moderator = authority_of(user("Alice")), authority_of(user("M", groups=("moderator",)))
         for who in (alice, moderator):
-            who.may("edit")
+            who.refusal("edit", Title.parse("Feu"))
         for right in ("edit", "move", "createpage", "createtalk"):
             with counted() as statements:
                 alice.refusal(right, EAU)

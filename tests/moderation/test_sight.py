@@ -104,6 +104,7 @@ def outlets(world: World) -> dict[str, list[str]]:
         "accounts.log_in", "accounts.preferences", "accounts.register", "accounts.ask_reset", "display.show",
         "facets.lenses", "notifications.notifications", "rights.group_rights", "vocabulary.vocabulary",
         "vocabulary.new_profile", "vocabulary.new_term", "watchlist.watchlist", "watchlist.edit",
+        "blocks.block_whom", "blocks.unblock_whom", "blocks.blocks", "protection.protected_pages",
         "specialpages.reports", "specialpages.all-pages", "specialpages.prefix-index",
     ]  # fmt: skip
     known: dict[str, list[str]] = {
@@ -124,6 +125,8 @@ def outlets(world: World) -> dict[str, list[str]]:
         "bulk.undo_chosen": ["/special/undo-edits?" + "&".join(f"revision={number}" for number in every)],
         "links.what_links_here": ["/special/what-links-here?page=Ailleurs"],
         "related.related_pages": [f"/special/related?page={TITLE}"],
+        "blocks.block_person": [f"/special/block/{name}" for name in ("Auteur visible", SECRETS["author"])],
+        "blocks.unblock_person": ["/special/unblock/Auteur visible"],
         "rights.users": ["/special/users?group=user"],
         "rights.user_rights": ["/special/user-rights?user=Auteur visible"],
         "rights.change_group": ["/special/group-rights/user"],
@@ -143,6 +146,7 @@ LEFT_OUT = {
     "assets.static": "files of the interface",
     "specialpages.by_name": "leads on to another address",
     "specialpages.random_page": "leads on to a page",
+    "blocks.lift": "a form",
     "accounts.become_administrator": "a form",
     "accounts.confirm_email": "a form",
     "accounts.reset_password": "a form",
