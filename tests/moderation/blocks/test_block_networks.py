@@ -188,3 +188,13 @@ def test_an_automatic_block_can_be_lifted_by_its_number(alice, moderator, as_use
     assert write(browser(HOME), "Autre").status_code == 303
     assert as_user(moderator).get("/special/blocks/automatic/1").status_code == 404
     assert refused(write(her, "Encore"))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "", "unix:"])
+def test_a_proxy_on_this_machine_is_nobodys_network(alice, browser, log_in, block, address):
+    her = browser(address)
+    log_in(her, alice)
+    assert write(her, "Avant").status_code == 303
+    block(alice, autoblock=True)
+    assert write(browser(address), "Après").status_code == 303
+    assert session.scalars(select(LastNetwork)).all() == []

@@ -55,13 +55,18 @@ class Networks:
 
 
 def networks_of(address: str) -> Networks | None:
-    """What may be kept of `address`; None for what is no address of a network."""
+    """What may be kept of `address`; None for what is no address of a network, or that of this machine.
+
+    The latter is a proxy that `TRUSTED_PROXIES` does not count: everybody seems to come from there.
+    """
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
         return None
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is not None:
         parsed = parsed.ipv4_mapped
+    if parsed.is_loopback:
+        return None
     widths = WIDTHS[parsed.version]
     return Networks(**{name: _hash(f"{ip_network((parsed, bits), strict=False)}") for name, bits in widths.items()})
 
