@@ -147,7 +147,8 @@ def test_the_table_changes_with_a_row_in_the_log(user: Maker) -> None:
     assert "reviewer" in groups_with("delete")
     row = log_rows("rights")[-1]
     assert row.action == "matrix"
-    assert row.details == {"group": "reviewer", "added": "delete", "removed": "editsemiprotected, noratelimit, rollback"}
+    removed = "editsemiprotected, noratelimit, rollback"
+    assert row.details == {"group": "reviewer", "added": "delete", "removed": removed}
 
 
 def test_nobody_gives_a_group_a_right_that_they_lack(user: Maker) -> None:
