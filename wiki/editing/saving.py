@@ -119,10 +119,11 @@ def _write(
     """The transaction of a save: the revision, and each thing that follows from it, one line each."""
     undone = reverting.proved_undone(authority, title, text, change)
     expected = latest.id if latest else None
+    # Read while it is at hand: the transaction forgets what was read before it.
+    before = finding.revision_text(latest) if latest else ""
     with transaction():
         page = open_page(title, expected=expected)
         author = authority.user or temporary_account()
-        before = finding.revision_text(latest) if latest else ""
         tags = (*change.tags, *(("merged",) if merged else ()), *noticed(before, text))
         networks.note(author, authority.address)
         minor = change.minor and latest is not None and authority.may("minoredit")

@@ -111,9 +111,8 @@ class TestWhereItShows:
 
 
 class TestCosts:
-    def test_one_question_for_each_right(self, page, shut, user, authority_of):
+    def test_one_question_for_each_right_and_one_more_where_there_is_something(self, page, shut, user, authority_of):
         page("Eau", "{{Avis}}")
-        shut("Eau", cascade=True)
         alice, moderator = authority_of(user("Alice")), authority_of(user("M", groups=("moderator",)))
         for who in (alice, moderator):
             who.refusal("edit", Title.parse("Feu"))
@@ -121,6 +120,13 @@ class TestCosts:
             with counted() as statements:
                 alice.refusal(right, EAU)
             assert len(statements) == 1
+        shut("Eau", cascade=True)
+        for who in (alice, moderator):
+            who.refusal("edit", Title.parse("Feu"))
+        for right in ("edit", "move", "createpage", "createtalk"):
+            with counted() as statements:
+                alice.refusal(right, EAU)
+            assert len(statements) == 2
         with counted() as statements:
             moderator.require("edit", EAU)
             alice.require("read", EAU)
