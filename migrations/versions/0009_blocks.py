@@ -13,6 +13,12 @@ GIVEN = {"block": ("moderator", "administrator")}
 
 
 def upgrade() -> None:
+    create_blocks()
+    create_networks()
+    give_the_rights()
+
+
+def create_blocks() -> None:
     op.create_table(
         "block",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -44,6 +50,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("block_id", "kind", "value", name=op.f("pk_block_target")),
     )
+
+
+def create_networks() -> None:
     op.create_table(
         "autoblock",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -69,7 +78,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_last_network")),
     )
     op.create_index(op.f("ix_last_network_seen_at"), "last_network", ["seen_at"], unique=False)
-    # A wiki that has its rights already gets the new one; an empty table is filled later, with it.
+
+
+def give_the_rights() -> None:
+    """A wiki that has its rights already gets the new one; an empty table is filled later, with it."""
     for right, groups in GIVEN.items():
         given = sa.select(GROUP_RIGHT.c.group, sa.literal(right)).where(GROUP_RIGHT.c.group.in_(groups)).distinct()
         op.execute(GROUP_RIGHT.insert().from_select(["group", "right"], given))

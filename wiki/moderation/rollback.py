@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from wiki.database import session
 from wiki.editing.drafting import numbers_after
 from wiki.editing.preparing import Change
-from wiki.editing.saving import Saved, save_revision
+from wiki.editing.saving import save_revision
 from wiki.editing.summaries import summary_of_rollback
 from wiki.errors import N_, WikiError
 from wiki.pages import finding
@@ -79,10 +79,11 @@ def plan(authority: Authority, *, title: Title, name: str) -> Rollback:
     return Rollback(name, latest, target, count)
 
 
-def roll_back(authority: Authority, *, title: Title, name: str) -> Saved:
-    """Take back the latest edits of the person called `name`, as one minor edit. Needs `rollback` and `edit`.
+def roll_back(authority: Authority, *, title: Title, name: str) -> Rollback:
+    """Take back the latest edits of the person called `name`, as one minor edit; gives what was done.
 
-    What somebody else saves in this very moment is kept beside it. Raises what `plan` and `save_revision` raise.
+    Needs `rollback` and `edit`. What somebody else saves in this very moment is kept beside it. Raises what
+    `plan` and `save_revision` raise.
     """
     planned = plan(authority, title=title, name=name)
     standing = "rollback" if "autoconfirmed" in authority.groups else "rollback-newcomer"
@@ -95,4 +96,5 @@ def roll_back(authority: Authority, *, title: Title, name: str) -> Saved:
         tags=("rollback",),
         undoes=numbers_after(planned.target),
     )
-    return save_revision(authority, title=title, change=change)
+    save_revision(authority, title=title, change=change)
+    return planned

@@ -116,8 +116,7 @@ def rollback(title: Title) -> ResponseReturnValue:
     name = request.values.get("from", "")
     form = Form()
     if form.validate_on_submit():
-        planned = plan(authority(), title=title, name=name)
-        roll_back(authority(), title=title, name=name)
+        planned = roll_back(authority(), title=title, name=name)
         said = ngettext(
             "%(num)s edit by %(name)s was taken back.",
             "%(num)s edits by %(name)s were taken back.",
