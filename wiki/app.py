@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, Flask, Response
 from flask.typing import ResponseReturnValue
@@ -36,7 +37,7 @@ import wiki.taxonomy.views
 import wiki.vocabulary.views
 import wiki.watchlist.views
 import wiki.web.display
-from wiki import database
+from wiki import background, database
 from wiki.editing import refreshing, saving
 from wiki.errors import N_
 from wiki.moderation.blocks import places
@@ -184,7 +185,10 @@ MAX_REQUEST = 16 * 1024 * 1024
 
 SWITCH_INTERVAL = 0.0005
 """Seconds before a busy thread lets another one run. A request lets go at each question to the database; with
-Python's 5 ms it would wait as long each time while the index is written."""
+Python's 5 ms it would wait as long each time while another one lays out a page."""
+
+CHORES = (refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn)
+"""What is done in the background before each look at what waits for the search index."""
 
 
 def connect(settings: Settings) -> None:
@@ -250,14 +254,29 @@ def configuration(settings: Settings) -> dict[str, object]:
 
 
 def serve() -> Flask:
-    """The application of a server process, with the threads that work off the outboxes."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    """The application of a server process, which keeps the process that works off the outboxes."""
+    log_to_the_console()
     settings = load()
     app = create_app(settings)
     sys.setswitchinterval(SWITCH_INTERVAL)
-    worker.start(settings, chores=(refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn))
-    saving.after_commit[:] = [worker.wake]
+    saving.after_commit[:] = [partial(background.wake, settings.data)]
+    background.keep(settings.data)
     return app
+
+
+def work() -> None:
+    """Work off the outboxes until the standard input ends."""
+    log_to_the_console()
+    settings = load()
+    connect(settings)
+    worker.start(settings, chores=CHORES)
+    background.attend(settings.data, worker.wake)
+    worker.stop()
+
+
+def log_to_the_console() -> None:
+    """Have what is logged stand on the standard error stream, with its moment."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def healthz() -> ResponseReturnValue:

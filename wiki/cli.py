@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from wiki import __version__, seeding
 from wiki.accounts import administrators, registering
 from wiki.accounts.rights.granting import change_rights
-from wiki.app import connect
+from wiki.app import connect, work
 from wiki.checking import CHECKS
 from wiki.editing import rebuilding
 from wiki.errors import WikiError
@@ -80,6 +80,16 @@ def run() -> None:
         websockets=False,
     )
     server.serve()
+
+
+@main.command("work")
+def work_off() -> None:
+    """Do what can wait (search index, refreshing pages, forgetting), until the standard input ends.
+
+    Server processes start one for each data folder by themselves.
+    """
+    connected(ready=True)
+    work()
 
 
 @main.command()

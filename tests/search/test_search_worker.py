@@ -15,11 +15,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from wiki.database import session, transaction
+from wiki.lease import lease
 from wiki.pages.finding import find_page
 from wiki.search import documents, outbox, rebuild, worker
 from wiki.search.checking import check
 from wiki.search.index import IndexUnavailable, SearchIndex
-from wiki.search.lease import lease
 from wiki.search.models import SearchOutbox
 from wiki.search.query import search
 from wiki.search.schema import IndexDocument

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from wiki.database import session
 from wiki.errors import WikiError
 from wiki.faults import Damaged
+from wiki.lease import lease
 from wiki.search import documents
 from wiki.search.index import current
-from wiki.search.lease import lease
 from wiki.search.schema import IndexDocument
 from wiki.search.soundness import FAULTS
 

@@ -1,7 +1,7 @@
 """The thread that keeps the index level with the database. Rule: commit the index first, then remove the rows.
 
-Each server process runs one; the lease lets one of them write at a time. Between two looks at the outbox it holds
-neither a transaction nor the lease.
+The background process runs one; the lease lets one process write at a time. Between two looks at the outbox it
+holds neither a transaction nor the lease.
 """
 
 import logging
@@ -12,9 +12,9 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from wiki.database import session
+from wiki.lease import lease
 from wiki.search import documents, index, outbox, rebuild
 from wiki.search.index import IndexUnavailable, SearchIndex
-from wiki.search.lease import lease
 from wiki.search.rebuild import DocumentOf
 from wiki.search.soundness import FAULTS, is_sound
 from wiki.settings import Settings

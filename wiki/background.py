@@ -1,0 +1,78 @@
+"""The process for what can wait: one for each data folder, the child of the server process that came first.
+
+Rule: work for later never shares an interpreter with requests, so that a batch for the search index takes nothing
+from people who read or save. The child goes when its parent goes, however that ends; another server process then
+starts it anew. What waits is in outboxes, so that nothing is lost in between.
+"""
+
+import logging
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from wiki.lease import lease
+from wiki.settings import ROOT
+
+logger = logging.getLogger(__name__)
+
+RETRY = 5.0
+"""Seconds after the child ended before it is started again."""
+
+NICENESS = 5
+"""How far the child steps back when requests want the processor."""
+
+
+def keep(folder: Path) -> None:
+    """See to it from now on, in a thread, that `wiki work` runs for the wiki in `folder`, whoever started it."""
+    threading.Thread(target=_keep, args=(folder,), name="background", daemon=True).start()
+
+
+def _keep(folder: Path) -> None:
+    while True:
+        with lease(folder / "background", wait=True):
+            # Its input ends with this process.
+            child = subprocess.Popen([sys.executable, "-m", "wiki", "work"], cwd=ROOT, stdin=subprocess.PIPE)
+            logger.info("the background process is %d", child.pid)
+            status = child.wait()
+        logger.warning("the background process ended with status %d; starting it again in %g s", status, RETRY)
+        time.sleep(RETRY)
+
+
+def wake(folder: Path) -> None:
+    """Tell the process for what can wait, where one runs, that there is something."""
+    # It may have gone, or have been told so often that its bell is full.
+    with suppress(OSError):
+        bell = os.open(folder / "bell", os.O_WRONLY | os.O_NONBLOCK)
+        try:
+            os.write(bell, b"\0")
+        finally:
+            os.close(bell)
+
+
+def attend(folder: Path, called: Callable[[], None]) -> None:
+    """In the child: call `called` at each `wake`, until the standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICENESS)
+    path = folder / "bell"
+    with suppress(FileExistsError):
+        os.mkfifo(path, 0o600)
+    # Open for writing too, so that it does not end with the first who rings.
+    bell = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+    parent = sys.stdin.fileno()
+    try:
+        while True:
+            ready, _, _ = select.select([bell, parent], [], [])
+            if bell in ready:
+                os.read(bell, 4096)
+                called()
+            if parent in ready and not os.read(parent, 4096):
+                return
+    finally:
+        os.close(bell)
