@@ -20,8 +20,8 @@ RARE = 2
 TIMES = 10
 """… where one near to it is in so many times as many pages."""
 
-SAME = 4
-"""First letters that a word shares with those that are gone through to correct it."""
+SAME = 3
+"""First letters that a word shares with those from which two others differ."""
 
 TWO_LETTERS = 8
 """Length from which two wrong letters are allowed for."""
@@ -58,23 +58,13 @@ def _nearest(reader: Reader, form: str, pages: int) -> str | None:
     """
     if len(form) < 4 or pages > RARE:
         return None
-    near = _one_letter_off(reader, form)
+    near = reader.vocabulary.among(set(one_letter_off(form)))
     if not near and not pages and len(form) >= TWO_LETTERS:
-        near = reader.terms_near("forms", form, distance=2, same=3)
-    near = [word for word in near if reader.frequency("forms", word) >= TIMES * pages]
+        near = reader.vocabulary.near(form, most=2, same=SAME)
+    near = {word for word in near if reader.frequency("forms", word) >= TIMES * pages}
     if not near:
         return None
     return _as_written(reader, max(near, key=lambda word: (reader.frequency("forms", word), word)))
-
-
-def _one_letter_off(reader: Reader, form: str) -> list[str]:
-    """The words that pages use one letter away from `form`.
-
-    Those with the same beginning are gone through, they are few; only for the others is each possible word looked up.
-    """
-    possible, beginning = set(one_letter_off(form)), form[:SAME]
-    others = (word for word in possible if not word.startswith(beginning) and reader.has("forms", word))
-    return [word for word in reader.terms_beginning("forms", beginning) if word in possible] + list(others)
 
 
 def _as_written(reader: Reader, form: str) -> str:

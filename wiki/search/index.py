@@ -19,8 +19,9 @@ from whoosh.index import FileIndex, create_in, open_dir
 
 from wiki.errors import N_, WikiError
 from wiki.search import soundness
-from wiki.search.reading import Reader, segment_names
+from wiki.search.reading import Reader, segments_of
 from wiki.search.schema import FORMAT, SCHEMA, IndexDocument, index_fields
+from wiki.search.vocabulary import Words
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class SearchIndex:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._idle: list[Reader] = []
+        self._words: dict[str, Words] = {}
         self._lock = threading.Lock()
 
     # Reading
@@ -126,9 +128,11 @@ class SearchIndex:
                     raise EOFError(f"{name} in {folder} is not as long as it was written")
         searcher: Any = open_dir(str(folder), schema=SCHEMA).searcher()
         # Not of every file: a writer may be at work on others.
-        used = soundness.toc_name(generation), *(f"{name}." for name in segment_names(searcher.reader()))
+        segments = segments_of(searcher.reader()).keys()
+        used = soundness.toc_name(generation), *(f"{name}." for name in segments)
         lengths = {name: length for name, length in lengths.items() if name.startswith(used)}
-        return Reader(searcher, folder, generation, lengths)
+        self._words = {name: words for name, words in self._words.items() if name in segments}
+        return Reader(searcher, folder, generation, lengths, self._words)
 
     # Writing: only while holding the lease
 

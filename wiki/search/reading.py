@@ -13,6 +13,8 @@ from typing import Any
 from whoosh.matching.mcore import Matcher
 from whoosh.query.terms import Term
 
+from wiki.search.vocabulary import Vocabulary, Words
+
 SATURATION = 1.2
 """BM25's k1: how soon one more occurrence of a word adds nothing."""
 
@@ -33,6 +35,8 @@ class Reader:
     generation: int
     #: Length in bytes of each file of the commit.
     lengths: dict[str, int]
+    #: Words that pages use, by segment; shared with the other readers of the index.
+    words: dict[str, Words]
     _numbers: dict[str, set[int]] = field(default_factory=dict)
     _columns: dict[str, list[int]] = field(default_factory=dict)
     _scores: dict[tuple[str, str], Mapping[int, float]] = field(default_factory=dict)
@@ -72,25 +76,22 @@ class Reader:
         """The text of an entry, as far as it is kept."""
         return str(self.searcher.stored_fields(number)["text"])
 
-    def terms_beginning(self, name: str, beginning: str) -> Iterator[str]:
-        """Terms of the field `name` that begin with `beginning`, in order."""
-        for encoded in self.searcher.reader().expand_prefix(name, beginning):
-            yield encoded.decode()
-
     def first_beginning(self, name: str, beginning: str, most: int) -> tuple[str, ...]:
         """The first terms of the field `name` that begin with `beginning`, at most so many."""
         key = name, beginning, most
         if key not in self._beginnings:
             self._keep(1 + most)
-            self._beginnings[key] = tuple(islice(self.terms_beginning(name, beginning), most))
+            terms = self.searcher.reader().expand_prefix(name, beginning)
+            self._beginnings[key] = tuple(term.decode() for term in islice(terms, most))
         return self._beginnings[key]
 
-    def terms_near(self, name: str, term: str, *, distance: int, same: int) -> list[str]:
-        """Terms of the field `name` at most `distance` letters from `term`, with the same first `same` letters.
-
-        Each term with this beginning is compared, 5 µs each: `same` bounds the work.
-        """
-        return list(self.searcher.reader().terms_within(name, term, distance, prefix=same))
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that pages use, folded; read once for each segment."""
+        segments = segments_of(self.searcher.reader())
+        for name in segments.keys() - self.words.keys():
+            self.words[name] = Words.of(segments[name].lexicon("forms"))
+        return Vocabulary([self.words[name] for name in segments])
 
     def column(self, name: str) -> list[int]:
         """The numbers kept of every entry in the column `name` (page, revision), by the entry's number."""
@@ -158,7 +159,7 @@ class Reader:
                 yield leaf, offset, leaf.postings(name, term)
 
 
-def segment_names(reader: Any) -> list[str]:
-    """Names of the segments that one of Whoosh's readers reads."""
-    segments = (leaf.segment() for leaf, _offset in reader.leaf_readers())
-    return [segment.segment_id() for segment in segments if segment is not None]
+def segments_of(reader: Any) -> dict[str, Any]:
+    """The readers of the segments that one of Whoosh's readers reads, by name."""
+    leaves = ((leaf.segment(), leaf) for leaf, _offset in reader.leaf_readers())
+    return {segment.segment_id(): leaf for segment, leaf in leaves if segment is not None}
