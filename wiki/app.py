@@ -261,6 +261,7 @@ def serve() -> Flask:
     sys.setswitchinterval(SWITCH_INTERVAL)
     saving.after_commit[:] = [partial(background.wake, settings.data)]
     background.keep(settings.data)
+    background.go_with_parent()
     return app
 
 
