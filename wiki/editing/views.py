@@ -3,7 +3,7 @@
 Rule: whatever refuses a save, the form comes back with every word that was typed.
 """
 
-from flask import Blueprint, Response, flash, make_response, redirect, request
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from wiki.editing.preparing import (
     refuse_elsewhere,
     whole_text,
 )
+from wiki.editing.remarks import remarks
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
@@ -35,6 +36,8 @@ from wiki.parsing.sections import UnknownSection
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.permissions.blocks.standing import Blocked
+from wiki.taxonomy.finding import profiles_with
+from wiki.taxonomy.recording import profile_ids
 from wiki.titles import Namespace, Title
 from wiki.watchlist.watching import is_watched
 from wiki.web.context import authority, forget_authority, language
@@ -163,10 +166,12 @@ def changes_of(title: Title, change: Change) -> object:
 
 def show_preview(title: Title, form: EditForm, change: Change) -> ResponseReturnValue:
     """The text as it would be read: alone for the script, above the form otherwise."""
-    rendered = rendering.render(prepared(authority(), title, change.text), title, language=language(), editable=False)
+    text = prepared(authority(), title, change.text)
+    output = rendering.render(text, title, language=language(), editable=False).output
+    shown = {"preview": output, "remarks": remarks(title, output), "profiles": profiles_with(profile_ids(output))}
     if request.headers.get("X-Requested-With") == "fetch":
-        return Response(rendered.output.html, mimetype="text/html")
-    return show_form(title, form, preview=rendered.output)
+        return Response(render_template("editing/_preview.html", **shown), mimetype="text/html")
+    return show_form(title, form, **shown)
 
 
 def show_form(
@@ -261,7 +266,7 @@ def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
     else:
         flash(_("Your edit was saved."), "success")
     output = saved.output or rendering.parse_page(finding.get_page(saved.title), language())
-    for warning in output.warnings[:MOST_REMARKS]:
+    for warning in remarks(saved.title, output)[:MOST_REMARKS]:
         flash(translated_warning(warning), "warning")
     query = "?redirect=no" if output.redirect is not None else ""
     return redirect(f"{saved.title.path}{query}{anchor_of_edit(output, change, merged=saved.merged)}", 303)

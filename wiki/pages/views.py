@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter
 from wiki import clock
 from wiki.database import transaction
 from wiki.interwiki import elsewhere_url
+from wiki.licences import licence_named
 from wiki.pages import figures, finding, rendering
 from wiki.pages.attribution import attribution
 from wiki.pages.framing import render_page
@@ -139,10 +140,10 @@ def reader(title: Title) -> ResponseReturnValue:
 
 def page_footer(title: Title, found: Page, output: ParserOutput) -> dict[str, object]:
     """The foot of the page, with what its licence asks for: authors, date, permanent address."""
-    licence = output.front.get("licence")
+    licence = licence_named(output.front.get("licence"))
     revision = finding.latest_revision(found)
     return {
-        **footer(str(licence) if licence else site().licence),
+        **footer(licence or site().licence),
         "last_edited": revision.created_at,
         "permalink": f"{title.path}?oldid={revision.id}",
         "authors": attribution(found),
