@@ -31,7 +31,7 @@ from wiki.users.models import User
 from wiki.users.names import UserNameError
 from wiki.web.context import authority, site
 from wiki.web.forms import Form
-from wiki.web.languages import LANGUAGES, translated
+from wiki.web.languages import LANGUAGES, speak, translated
 from wiki.web.redirects import local_url
 
 blueprint = Blueprint("accounts", __name__)
@@ -215,6 +215,7 @@ def preferences_view() -> ResponseReturnValue:
             timezone=form.timezone.data or None,
             watch_edits=form.watch_edits.data,
         )
+        speak(form.language.data or None)
         flash(_("Your preferences are kept."), "success")
         return redirect("/special/preferences", 303)
     return page("preferences", form, user=who.account)
