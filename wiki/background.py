@@ -51,7 +51,7 @@ def _keep(folder: Path) -> None:
 
 
 def go_with_parent() -> None:
-    """See to it, in a thread, that this process ends with the one that started it by `multiprocessing`, as granian does.
+    """End this process, in a thread, with the one that started it by `multiprocessing`, as granian does.
 
     Processes that a server forks by itself, as gunicorn does, are its own business.
     """
