@@ -33,7 +33,7 @@ def _on_profiles(output: ParserOutput) -> Iterator[ParserWarning]:
     known = known_profiles() if output.profiles else {}
     for name in output.profiles:
         if profile_key(name) not in known:
-            message = N_("There is no profile “%(name)s”: the page is not shown to it. The list of profiles has them all.")
+            message = N_("There is no profile “%(name)s”: the page is not listed under it.")
             yield ParserWarning("unknown-profile", message, {"name": name})
 
 

@@ -26,7 +26,7 @@ from wiki.parsing.introduction import parted
 from wiki.parsing.output import ParserOutput
 from wiki.titles import Namespace, Title, TitleError
 from wiki.users import finding as users
-from wiki.web.context import authority, language, site
+from wiki.web.context import authority, language, may_create, site
 from wiki.web.numbers import number_in
 from wiki.web.redirects import with_query
 from wiki.web.skin import footer, unread
@@ -53,6 +53,12 @@ def home() -> ResponseReturnValue:
     """The home page is a page like others, shown at the root."""
     authority().require("read")
     return view(finding.HOME)
+
+
+@blueprint.get("/wiki/")
+def no_title() -> ResponseReturnValue:
+    """An address that was cut off before its title."""
+    return redirect("/", 301)
 
 
 @blueprint.route("/wiki/<title:name>", methods=["GET", "POST"])
@@ -213,6 +219,7 @@ def show_missing(title: Title) -> ResponseReturnValue:
         before=before,
         after=after,
         elsewhere=elsewhere_url(title),
+        may_create=may_create(title),
         account=users.find(title.name) if title.namespace is Namespace.USER else None,
         noindex=True,
     )
