@@ -79,6 +79,12 @@ class Server:
         """End it as a power cut does: every process at once, nothing finished."""
         self._end(signal.SIGKILL)
 
+    def kill_main_process(self) -> None:
+        """End only the process that looks after the others, as a machine does that is short of memory."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait(timeout=20)
+
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return

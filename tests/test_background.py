@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -73,3 +74,17 @@ def test_it_hears_the_bell_and_ends_with_its_parent(server: Server) -> None:
     assert process.returncode == 0
     assert not is_attended(server)
     background.wake(server.folder)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_server_processes_end_with_their_main_process_and_free_the_port(server: Server) -> None:
+    server.start()
+    server.kill_main_process()
+    eventually(lambda: is_free(server.port))
+    eventually(lambda: not is_attended(server))
+    server.start()
+    assert Browser(server.url).get("/healthz")[0] == 200

@@ -19,6 +19,7 @@ from wiki.links.models import PageLink
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.pages import finding
 from wiki.pages.models import Page, RefreshOutbox, Revision
+from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.permissions.authority import UltimateAuthority
 from wiki.permissions.groups import matrix
 from wiki.permissions.models import GroupRight
@@ -30,14 +31,14 @@ from wiki.users.accounts import system_user
 from wiki.users.models import User, UserGroup
 from wiki.users.temporary import temporary_account
 
-DONE, WRONG, CALLED_WRONGLY = 0, 1, 2
+DONE, WRONG, CALLED_WRONGLY, NOT_READY = 0, 1, 2, 3
 
 
 @pytest.fixture
 def run(wiki_database, monkeypatch):
     """`run("check")`: the command on the fresh wiki."""
 
-    def run(*arguments: str, given: str = "", **environ: str) -> Result:
+    def run(*arguments: str, given: str | bytes = "", **environ: str) -> Result:
         variables = {"WIKI_DATA": str(wiki_database.data), "SECRET_KEY": SECRET, "DATABASE_URL": "", **environ}
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
@@ -94,13 +95,13 @@ def test_a_database_that_is_not_ready_is_said_so(run, tmp_path, command):
     file = tmp_path / "texte.md"
     file.write_text("texte")
     answer = run(command, *([str(file)] if command == "render" else []), WIKI_DATA=str(tmp_path / "elsewhere"))
-    assert answer.exit_code == WRONG
+    assert answer.exit_code == NOT_READY
     assert "wiki init" in answer.output
 
 
 def test_a_bad_setting_is_one_line(run):
     answer = run("check", PORT="abc")
-    assert answer.exit_code == WRONG
+    assert answer.exit_code == NOT_READY
     assert "PORT" in answer.output
     assert "Traceback" not in answer.output
     assert len(answer.output.strip().splitlines()) == 1
@@ -179,6 +180,27 @@ def test_render_prints_the_html_of_a_text(run, tmp_path, page):
     for piece in ("Bonjour à tous", "Essai", "&lt;script&gt;", 'href="/wiki/Rien'):
         assert piece in answer.output
     assert run("render", str(file), "--title", "a|b").exit_code == WRONG
+
+
+def test_render_tells_authors_what_they_should_know_and_takes_no_more_than_a_page_holds(run, tmp_path):
+    file = tmp_path / "texte.md"
+    file.write_text("---\nlicence: WTFPL\n---\nUn appel[^x].", encoding="utf-8")
+    answer = run("render", str(file))
+    assert answer.exit_code == DONE
+    assert "warning: " in answer.stderr
+    assert "WTFPL" in answer.stderr
+    assert "warning: " not in answer.stdout
+    file.write_text("x" * (MAX_TEXT_BYTES + 1), encoding="utf-8")
+    refused = run("render", str(file))
+    assert (refused.exit_code, refused.stdout) == (WRONG, "")
+
+
+def test_a_password_that_is_no_text_is_one_line(run):
+    refused = run("user", "create", "Marc", "--password-stdin", given=b"\xff\xfe sept chemins vers la mer\n")
+    assert refused.exit_code == WRONG
+    assert isinstance(refused.exception, SystemExit)
+    assert refused.output.count("\n") == 1
+    assert "UTF-8" in refused.output
 
 
 def test_an_account_is_made_with_a_password_from_the_standard_input(run):

@@ -43,7 +43,7 @@ from wiki.errors import N_
 from wiki.moderation.blocks import places
 from wiki.moderation.protection import refusing
 from wiki.notifications import keeping, reading
-from wiki.pages import panels, rendering
+from wiki.pages import finding, panels, rendering
 from wiki.permissions import authority as permissions
 from wiki.permissions import throttling
 from wiki.permissions.blocks import networks, standing
@@ -174,6 +174,9 @@ ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person,)
 LOG_LINKS = (wiki.vocabulary.views.log_link,)
 """What rooms above offer beside an entry of the log."""
 
+EXPIRED_FORMS = {"edit": wiki.editing.views.expired}
+"""What gives back what was written into a form whose token is no longer right, by its `?action=`."""
+
 CHECKS = (standing.check, places.check, refusing.refusal)
 """What may stand between a person who has the right and the act, in order: a block, then a protection."""
 
@@ -210,6 +213,8 @@ def connect(settings: Settings) -> None:
     skin.tabs[:] = PAGE_TABS
     skin.unread_counters[:] = [reading.unread]
     wiki.pages.views.actions.update(PAGE_ACTIONS)
+    errors.expired_forms.update(EXPIRED_FORMS)
+    errors.existing[:] = [finding.existing]
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -261,6 +266,7 @@ def serve() -> Flask:
     sys.setswitchinterval(SWITCH_INTERVAL)
     saving.after_commit[:] = [partial(background.wake, settings.data)]
     background.keep(settings.data)
+    background.go_with_parent()
     return app
 
 

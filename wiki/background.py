@@ -2,10 +2,12 @@
 
 Rule: work for later never shares an interpreter with requests, so that a batch for the search index takes nothing
 from people who read or save. The child goes when its parent goes, however that ends; another server process then
-starts it anew. What waits is in outboxes, so that nothing is lost in between.
+starts it anew. What waits is in outboxes, so that nothing is lost in between. A server process goes with the main
+process of `wiki run` likewise, which alone starts it anew: the port is free again.
 """
 
 import logging
+import multiprocessing
 import os
 import select
 import signal
@@ -25,6 +27,9 @@ logger = logging.getLogger(__name__)
 RETRY = 5.0
 """Seconds after the child ended before it is started again."""
 
+GRACE = 5.0
+"""Seconds in which a server process whose parent is gone may finish its requests."""
+
 NICENESS = 5
 """How far the child steps back when requests want the processor."""
 
@@ -43,6 +48,25 @@ def _keep(folder: Path) -> None:
             status = child.wait()
         logger.warning("the background process ended with status %d; starting it again in %g s", status, RETRY)
         time.sleep(RETRY)
+
+
+def go_with_parent() -> None:
+    """End this process, in a thread, with the one that started it by `multiprocessing`, as granian does.
+
+    Processes that a server forks by itself, as gunicorn does, are its own business.
+    """
+    if multiprocessing.parent_process() is not None:
+        threading.Thread(target=_go_with_parent, name="parent", daemon=True).start()
+
+
+def _go_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        logger.warning("the main process has gone: ending")
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE)
+        os._exit(1)
 
 
 def wake(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The command `wiki`. Rule: each command says what it does, shows how far it is, and ends with a status that means
-something: 0 done, 1 something is wrong with the data, 2 the command was called wrongly."""
+something: 0 done, 1 something is wrong with what was asked for or with the data, 2 the command was called wrongly,
+3 the settings or the database do not let it begin."""
 
 import errno
 import socket
@@ -20,6 +21,7 @@ from wiki.accounts.rights.granting import change_rights
 from wiki.app import connect, work
 from wiki.checking import CHECKS
 from wiki.editing import rebuilding
+from wiki.editing.remarks import remarks
 from wiki.errors import WikiError
 from wiki.exchange import importing
 from wiki.exchange.importing import Report
@@ -27,12 +29,13 @@ from wiki.exchange.markdown import CATEGORIES, PROFILES, Rules
 from wiki.faults import Derived
 from wiki.migrating import current, head, upgrade
 from wiki.pages import finding, rendering
+from wiki.parsing.limits import check_size
 from wiki.permissions.authority import UltimateAuthority
 from wiki.permissions.groups import matrix
 from wiki.rights import DEFAULT_MATRIX
 from wiki.search import rebuild as search
 from wiki.search import worker
-from wiki.settings import ROOT, Settings, load
+from wiki.settings import ROOT, BadSetting, Settings, load
 from wiki.titles import Title
 from wiki.users import finding as accounts
 from wiki.users.accounts import system_user
@@ -43,6 +46,12 @@ SECONDS_BETWEEN_LINES = 5.0
 """How often a long step says how far it is where nobody watches a terminal."""
 
 Progress = Callable[[int, int], None]
+
+
+class NotReady(click.ClickException):
+    """The settings or the database do not let a command begin: nothing is known of the data."""
+
+    exit_code = 3
 
 
 class Commands(click.Group):
@@ -58,7 +67,11 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wiki")
 def main() -> None:
-    """Wikipartage: run and look after a wiki. Settings come from the environment; the README lists them."""
+    """Wikipartage: run and look after a wiki. Settings come from the environment; the README lists them.
+
+    Commands end with status 0 when done, 1 when something is wrong (for `wiki check`: with the data), 2 when called
+    wrongly, 3 when the settings or the database do not let them begin.
+    """
 
 
 @main.command()
@@ -124,13 +137,18 @@ def load_demo() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--title", default="Texte", help="Title of the page that the text is taken for.")
 def render(file: Path, title: str) -> None:
-    """Print the HTML of the text in FILE, as a page of this wiki would show it."""
+    """Print the HTML of the text in FILE, as a page of this wiki would show it, and what authors should know."""
     connected(ready=True)
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file} is not text in UTF-8: {error}") from error
-    click.echo(rendering.render(text, Title.parse(title), editable=False).output.html)
+    check_size(text)
+    page = Title.parse(title)
+    output = rendering.render(text, page, editable=False).output
+    for remark in remarks(page, output):
+        click.echo(f"warning: {remark}", err=True)
+    click.echo(output.html)
 
 
 @main.command()
@@ -163,7 +181,10 @@ def rebuild() -> None:
 
 @main.command()
 def check() -> None:
-    """Verify every invariant of the data and name what differs. Status 1 when anything does."""
+    """Verify every invariant of the data and name what differs. Status 1 when anything does.
+
+    Status 3 when nothing could be verified: a bad setting, a database that is not ready.
+    """
     connected(ready=True)
     worker.catch_up()
     derived = lasting = 0
@@ -253,7 +274,10 @@ def user() -> None:
 def create(name: str, groups: tuple[str, ...], email: str, password_stdin: bool) -> None:
     """Create the account NAME with a password read from the standard input."""
     settings = connected(ready=True)
-    password = sys.stdin.readline().rstrip("\n")
+    try:
+        password = click.get_binary_stream("stdin").readline().decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise click.ClickException("The password on the standard input is not text in UTF-8.") from error
     authority = UltimateAuthority(system_user())
     account = registering.create_user(
         authority,
@@ -285,14 +309,17 @@ def restore() -> None:
 
 def connected(*, ready: bool) -> Settings:
     """Connect to the database; with `ready`, refuse one that `wiki init` has not brought to the present shape."""
-    settings = load()
+    try:
+        settings = load()
+    except BadSetting as error:
+        raise NotReady(str(error)) from error
     try:
         connect(settings)
         shape = current()
     except (ArgumentError, OperationalError, ImportError) as error:
-        raise click.ClickException(f"The database of DATABASE_URL cannot be used: {error}") from error
+        raise NotReady(f"The database of DATABASE_URL cannot be used: {error}") from error
     if ready and shape != head():
-        raise click.ClickException("The database is not ready. Run `wiki init` first.")
+        raise NotReady("The database is not ready. Run `wiki init` first.")
     return settings
 
 

@@ -7,7 +7,7 @@ export function preview(form) {
   const region = document.getElementById("preview");
   const button = form.querySelector("[data-preview]");
   if (!region || !button) return;
-  const text = region.querySelector(".preview__text");
+  const body = region.querySelector(".preview__body");
   let timer = 0;
   let request = null;
   let live = !region.hidden;
@@ -31,14 +31,15 @@ export function preview(form) {
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       const html = await answer.text();
       keepPlace(() => {
-        text.innerHTML = html;
+        body.innerHTML = html;
         region.hidden = false;
       });
       announce(region.dataset.done);
     } catch (error) {
       if (error.name === "AbortError") return;
       keepPlace(() => {
-        text.textContent = region.dataset.failed;
+        body.innerHTML = '<div class="preview__text"></div>';
+        body.firstChild.textContent = region.dataset.failed;
         region.hidden = false;
       });
       announce(region.dataset.failed);

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.reading import read
 from wiki import clock
 from wiki.accounts import mail, one_time_links, passwords
 from wiki.accounts.administrators import administrator_link
@@ -242,7 +243,48 @@ def test_a_mail_server_that_is_away_is_said(
 
     monkeypatch.setattr(mail, "send", fail)
     fields = {"email": "c.durand@example.net", "current": PASSWORD}
-    assert as_user(camille).post("/special/change-email", data=fields).status_code == 503
+    client = as_user(camille)
+    client.set_cookie("wiki-language", "en")
+    answer = client.post("/special/change-email", data=fields, follow_redirects=True)
+    said = read(answer.text).one(class_="flashes")
+    assert "c.durand@example.net was not sent" in said.words
+    assert "/special/change-email" in said.links().values()
+    assert now().email == "camille@example.org"
+
+
+def test_an_address_that_waits_is_shown_and_its_link_sent_again(
+    camille: User, as_user: Browse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = as_user(camille)
+    client.set_cookie("wiki-language", "en")
+    fields = {"email": "c.durand@example.net", "current": PASSWORD}
+    client.post("/special/change-email", data=fields)
+    capsys.readouterr()
+    page = read(client.get("/special/preferences").text)
+    assert "c.durand@example.net waits" in page.one("main").words
+    [form] = [form for form in page.all("form") if form["action"] == "/special/send-confirmation"]
+    client.post(form["action"])
+    letter = capsys.readouterr().out
+    token = re.search(r"/special/confirm-email/(\S+)", letter)[1]
+    client.post(f"/special/confirm-email/{token}")
+    assert now().email == "c.durand@example.net"
+    assert "waits" not in read(client.get("/special/preferences").text).one("main").words
+
+
+def test_spent_links_lead_to_where_new_ones_are_had(client: FlaskClient) -> None:
+    for path, way in (("reset-password", "/special/reset-password"), ("confirm-email", "/special/change-email")):
+        answer = client.get(f"/special/{path}/gone")
+        assert answer.status_code == 410
+        assert way in read(answer.text).one("main").links().values()
+
+
+def test_too_many_passwords_lead_to_the_forgotten_one(client: FlaskClient, user: Maker) -> None:
+    user("Alice", password=PASSWORD)
+    for _try in range(6):
+        answer = client.post("/special/log-in", data={"name": "Alice", "password": "faux"})
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"]
+    assert "/special/reset-password" in read(answer.text).one("main").links().values()
 
 
 def test_preferences_are_kept(camille: User, as_user: Browse) -> None:

@@ -154,6 +154,7 @@ READING = (
     Kind("help", wiki("Aide:Accueil")),
     Kind("user page", wiki("Utilisateur:Modératrice")),
     Kind("talk", wiki(f"Discussion:{ARTICLE}")),
+    Kind("no title", "/wiki/"),
     Kind("missing", wiki("Rien à ce titre"), status=404),
     Kind("missing, logged in", wiki(texts.DELETED), MODERATOR, 404),
     Kind("history", wiki(ARTICLE, "?action=history")),

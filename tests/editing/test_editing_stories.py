@@ -4,12 +4,13 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.reading import read
-from wiki.database import session
+from wiki.database import session, transaction
 from wiki.editing import saving
 from wiki.pages import finding, rendering
+from wiki.permissions.models import GroupRight
 from wiki.titles import Title
 from wiki.users.models import User
 
@@ -296,3 +297,80 @@ def test_a_refusal_about_a_page_leads_back_to_it(page, user, as_user):
     assert answer.status_code == 409
     ways = read(answer.text).one("main").links().values()
     assert {"/wiki/Eau", "/wiki/Eau?action=history", "/special/logs?page=Eau"} <= set(ways)
+
+
+def token_in(response):
+    return read(response.text).all("input", name="csrf_token")[-1]["value"]
+
+
+def test_whoever_logs_in_elsewhere_while_writing_gets_her_text_back_and_saves_it(app, page, user):
+    app.config["WTF_CSRF_ENABLED"] = True
+    base = page("Eau", "## Un\n\nun\n\n## Deux\n\ndeux\n").revision.id
+    user("Alice", password="Sept chemins vers la rivière 42")
+    browser = app.test_client()
+    form = browser.get("/wiki/Eau?action=edit&section=2")
+    fields = {"base": base, "section": "2", "summary": "mieux", "theirs": "", "text": "## Deux\n\nmieux dit\n"}
+    written = {**fields, "csrf_token": token_in(form)}
+    entry = {"name": "Alice", "password": "Sept chemins vers la rivière 42"}
+    logged_in = browser.post("/special/log-in", data={**entry, "csrf_token": token_in(browser.get("/special/log-in"))})
+    assert logged_in.status_code == 303
+    answer = browser.post("/wiki/Eau?action=edit", data=written)
+    assert answer.status_code == 400
+    assert "Votre session a changé" in answer.text
+    assert latest("Eau") == base
+    shown = {item["name"]: item["value"] for item in read(answer.text).one("form", class_="edit-form").all("input")}
+    assert (shown["base"], shown["section"], shown["summary"]) == (str(base), "2", "mieux")
+    again = {**written, "csrf_token": token_in(answer), "text": shown_text(answer)}
+    assert browser.post("/wiki/Eau?action=edit", data=again).status_code == 303
+    assert "mieux dit" in text_of("Eau")
+    assert "## Un" in text_of("Eau")
+
+
+def test_a_right_that_is_withdrawn_meanwhile_is_named_with_the_ways_in(client, page):
+    base = page("Eau", "avant").revision.id
+    with transaction() as current:
+        current.execute(delete(GroupRight).where(GroupRight.group == "*", GroupRight.right == "edit"))
+    answer = send(client, "/wiki/Eau", "mes mots précieux", base=base)
+    assert answer.status_code == 403
+    shown = read(answer.text).one("main")
+    assert "mes mots précieux" in shown.one("textarea").text
+    assert "Modifier des pages" in shown.words
+    assert "Pas besoin de compte" not in shown.words
+    assert "/special/log-in?returnto=%2Fwiki%2FEau%3Faction%3Dedit" in shown.links().values()
+
+
+def test_nothing_is_offered_that_visitors_may_not_do(client):
+    for right, path, offer in (
+        ("createpage", "/wiki/Mare", "/wiki/Mare?action=edit"),
+        ("edit", "/special/register", None),
+    ):
+        sentence = "On peut lire et écrire sans compte"
+        before = read(client.get(path).text).one("main")
+        assert offer in before.links().values() if offer else sentence in before.words
+        with transaction() as current:
+            current.execute(delete(GroupRight).where(GroupRight.group == "*", GroupRight.right == right))
+        after = read(client.get(path).text).one("main")
+        assert offer not in after.links().values()
+        assert sentence not in after.words
+
+
+@pytest.mark.parametrize(
+    "query", ["oldid=99999999", "diff=99999999", "action=edit&section=99", "action=edit&undo=99999999"]
+)
+def test_what_is_missing_of_a_page_leads_back_to_the_page(client, page, query):
+    page("Eau", "texte")
+    answer = client.get(f"/wiki/Eau?{query}", follow_redirects=True)
+    assert answer.status_code == 404
+    assert {"/wiki/Eau", "/wiki/Eau?action=history"} <= set(read(answer.text).one("main").links().values())
+    missing = read(client.get(f"/wiki/Mare?{query}", follow_redirects=True).text).one("main")
+    assert "/wiki/Mare?action=history" not in missing.links().values()
+
+
+def test_undoing_by_the_address_says_which_revision_there_is_not(client, page):
+    page("Eau", "texte")
+    answer = client.get("/wiki/Eau?action=edit&undo=99999999", follow_redirects=True)
+    assert "99999999" in read(answer.text).one("main").words
+
+
+def test_an_address_without_a_title_leads_home(client):
+    assert client.get("/wiki/").headers["Location"] == "/"

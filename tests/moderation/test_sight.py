@@ -99,9 +99,10 @@ def outlets(world: World) -> dict[str, list[str]]:
     every = [*world.numbers.values(), world.deleted]
     words = [*SECRETS.values()]
     plain = [
-        "pages.home", "healthz", "search.opensearch", "specialpages.index", "specialpages.show_statistics",
-        "taxonomy.all_categories", "taxonomy.all_profiles", "accounts.change_email", "accounts.change_password",
-        "accounts.log_in", "accounts.preferences", "accounts.register", "accounts.ask_reset", "display.show",
+        "pages.home", "pages.no_title", "healthz", "search.opensearch", "specialpages.index",
+        "specialpages.show_statistics", "taxonomy.all_categories", "taxonomy.all_profiles", "accounts.change_email",
+        "accounts.change_password", "accounts.log_in", "accounts.preferences", "accounts.register",
+        "accounts.ask_reset", "display.show",
         "facets.lenses", "notifications.notifications", "rights.group_rights", "vocabulary.vocabulary",
         "vocabulary.new_profile", "vocabulary.new_term", "watchlist.watchlist", "watchlist.edit",
         "blocks.block_whom", "blocks.unblock_whom", "blocks.blocks", "protection.protected_pages",

@@ -22,6 +22,8 @@ PAGES = {
     "Modèle:Lien": "[[{{{1}}}|{{{2|{{{1}}}}}}]][[Catégorie:Liés]]",
     "Modèle:Titre": "## Vu\n",
     "Présent": "article",
+    "Aide:Fiche": "---\nprofils: [Citoyen]\ncatégories: [Eau]\n---\nDu texte",
+    "Modèle:Cadre": "---\n{{{1}}}\n---\n",
 }
 
 
@@ -37,6 +39,8 @@ def shown(text: str, title: str = "Page") -> str:
         ("{{Salut|1=Zoé|fin=.}}", "Bonjour Zoé."),
         ("{{Modèle:Salut}} {{template:salut|x}}", "Bonjour vous! Bonjour x!"),
         ("{{:Présent}}", "article"),
+        ("{{Aide:Fiche}}", "Du texte"),
+        ("{{Cadre|x}}", "x"),
         ("{{Salut|a=b}}", "Bonjour vous!"),
         ("{{Salut|1=a=b}}", "Bonjour a=b!"),
         ("{{Salut|{{Salut|x}}}}", "Bonjour Bonjour x!!"),

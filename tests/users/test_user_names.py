@@ -82,14 +82,20 @@ def test_marks_that_make_other_words_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Admin", "ADMINISTRATEUR", "Аdmin", "Wiki de la vallée", "wiki-de-la-vallée", "Modératrice"]
-)
+    "name",
+    ["Admin", "ADMINISTRATEUR", "Аdmin", "Wiki de la vallée", "wiki-de-la-vallée", "Modératrice",
+     "Modérateur2", "Modérateur 2", "Équipe 2", "2Admin", "M0dérateur", "Équipe du wiki de la vallée",
+     "Équipe Wikipartage", "L’administrateur", "m-o-d-é-r-a-t-e-u-r"],
+)  # fmt: skip
 def test_names_that_speak_for_the_wiki_are_reserved(name: str) -> None:
     assert rule_against(name, "Wiki de la vallée") == "reserved"
 
 
-def test_other_names_are_not_reserved() -> None:
-    assert rule_against("Administration communale de Crolles", "Wikipartage") is None
+@pytest.mark.parametrize(
+    "name", ["Administration communale de Crolles", "Équipe de la Mare", "Eaudrey", "Vallée du Rabodeau", "Adminton"]
+)
+def test_other_names_are_not_reserved(name: str) -> None:
+    assert rule_against(name, "Eau") is None
 
 
 def rule_against(name: str, site: str) -> str | None:

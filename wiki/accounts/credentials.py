@@ -41,6 +41,11 @@ def confirmation_link(authority: Authority, user: User, email: str) -> str:
     return one_time_links.create(CONFIRM_EMAIL, user=user, subject=email)
 
 
+def unconfirmed_email(user: User) -> str:
+    """The address that waits for the link sent to it to be opened; empty where none does."""
+    return one_time_links.subject_of(user, CONFIRM_EMAIL)
+
+
 def remove_email(authority: Authority, *, password: str) -> None:
     """Forget the address of the account that acts. Raises `WrongPassword`, `RateLimited`, `PermissionDenied`."""
     user = confirm_password(authority, password)

@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from wiki import clock
 from wiki.accounts.models import OneTimeLink
@@ -58,6 +58,13 @@ def find(token: str, purpose: str) -> OneTimeLink:
     if link is None or link.purpose != purpose or link.used_at is not None or link.expires_at <= clock.now():
         raise LinkSpent
     return link
+
+
+def subject_of(user: User, purpose: str) -> str:
+    """What the link that `user` can still use for `purpose` is about; empty where there is none."""
+    good = (OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > clock.now())
+    query = select(OneTimeLink.subject).where(OneTimeLink.user_id == user.id, OneTimeLink.purpose == purpose, *good)
+    return session.scalar(query.limit(1)) or ""
 
 
 def use(token: str, purpose: str) -> OneTimeLink:

@@ -14,7 +14,8 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from wiki.accounts.common_passwords import is_common
+from wiki.accounts.common_passwords import MAX_TRIMMINGS, is_common
+from wiki.accounts.famous_sentences import SENTENCES
 from wiki.errors import N_, InvalidInput
 
 #: Costs of a hash, in one place; tests put a cheaper one here.
@@ -44,8 +45,8 @@ _RULES = {
         "and signs; or 14 with three of these; or a sentence of seven words or twenty characters."
     ),
     "repeated": N_("The password repeats the same few characters. Use more different ones."),
-    "common": N_("This password is among the first that anybody would try: a usual word, a keyboard row, a date. "
-                 "Take something of your own."),
+    "common": N_("This password is among the first that anybody would try: a usual word, a keyboard row, a date, "
+                 "a famous sentence. Take something of your own."),
     "name": N_("The password contains your name here. Leave the name out."),
     "email": N_("The password contains your e-mail address. Leave the address out."),
     "site": N_("The password contains the name of this wiki. Leave that name out."),
@@ -78,7 +79,7 @@ def check_strength(password: str, *, name: str = "", email: str = "", site_name:
         raise WeakPassword("too-short", length=length, limit=MIN_LENGTH)
     if len(set(password.casefold())) < DIFFERENT_CHARACTERS:
         raise WeakPassword("repeated")
-    if is_common(password):
+    if is_common(password) or _is_famous(password):
         raise WeakPassword("common")
     if not _has_80_bits(password):
         raise WeakPassword("too-simple")
@@ -150,6 +151,20 @@ def _refuse_telltales(password: str, *, name: str, email: str, site_name: str) -
             told = _letters(part)
             if len(told) >= TELLTALE and told in secret:
                 raise WeakPassword(rule)
+
+
+def _is_famous(password: str) -> bool:
+    """Whether little is left of `password` without the sentences that everybody knows."""
+    secret = left = _letters(password)
+    for sentence in _famous():
+        left = left.replace(sentence, "")
+    return left != secret and len(left) <= MAX_TRIMMINGS
+
+
+@cache
+def _famous() -> tuple[str, ...]:
+    """Famous sentences as `_letters` has them, the longest first: one may hold another."""
+    return tuple(sorted(map(_letters, SENTENCES), key=len, reverse=True))
 
 
 def _letters(text: str) -> str:

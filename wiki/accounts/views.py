@@ -2,9 +2,10 @@
 
 from zoneinfo import available_timezones
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
@@ -22,6 +23,7 @@ from wiki.accounts.forms import (
     RegisterForm,
 )
 from wiki.accounts.mail import MailFailed
+from wiki.accounts.one_time_links import LinkSpent
 from wiki.accounts.passwords import WeakPassword
 from wiki.accounts.registering import Registered, register
 from wiki.errors import WikiError
@@ -30,8 +32,9 @@ from wiki.users.accounts import NameTaken
 from wiki.users.models import User
 from wiki.users.names import UserNameError
 from wiki.web.context import authority, site
+from wiki.web.errors import error_page, show_rate_limit
 from wiki.web.forms import Form
-from wiki.web.languages import LANGUAGES, translated
+from wiki.web.languages import LANGUAGES, speak, translated
 from wiki.web.redirects import local_url
 
 blueprint = Blueprint("accounts", __name__)
@@ -45,6 +48,9 @@ FIELDS: dict[type[WikiError], str] = {
     NameTaken: "name",
 }
 REFUSALS = tuple(FIELDS)
+
+NEW_LINKS = {"accounts.reset_password": "accounts.ask_reset", "accounts.confirm_email": "accounts.change_email"}
+"""Where to get a new link in the place of a spent one."""
 
 
 def typed(field: StringField) -> str:
@@ -62,6 +68,21 @@ def page(template: str, form: Form, **more: object) -> ResponseReturnValue:
     """The page of a form: 200 when it is opened, 400 when something in it was refused."""
     status = 400 if form.errors else 200
     return render_template(f"accounts/{template}.html", form=form, noindex=True, **more), status
+
+
+@blueprint.errorhandler(LinkSpent)
+def show_spent_link(error: LinkSpent) -> ResponseReturnValue:
+    """A link that no longer works leads to where another one is had."""
+    endpoint = NEW_LINKS.get(request.endpoint or "")
+    ways = [{"label": _("Ask for a new link"), "url": url_for(endpoint), "primary": True}] if endpoint else []
+    return error_page(error.status, _("This cannot be done"), translated(error), code=error.code, actions=ways)
+
+
+@blueprint.errorhandler(RateLimited)
+def show_too_many_tries(error: RateLimited) -> ResponseReturnValue:
+    """Whoever tried too many passwords may have forgotten it."""
+    forgotten = {"label": _("Forgotten password"), "url": url_for("accounts.ask_reset")}
+    return show_rate_limit(error, actions=[forgotten] if request.endpoint == "accounts.log_in" else [])
 
 
 @blueprint.route("/special/register", methods=["GET", "POST"], endpoint="register")
@@ -85,7 +106,8 @@ def register_view() -> ResponseReturnValue:
             refuse(form, error)
         else:
             return welcome(registered, form.email.data, form.returnto.data)
-    return page("register", form, temporary=who.user is not None and who.user.is_temporary)
+    temporary = who.user is not None and who.user.is_temporary
+    return page("register", form, temporary=temporary, may_write=who.may("edit"))
 
 
 def welcome(registered: Registered, email: str | None, returnto: str | None) -> Response:
@@ -95,18 +117,44 @@ def welcome(registered: Registered, email: str | None, returnto: str | None) -> 
     if registered.claimed:
         flash(_("What you had written is now under your name."), "success")
     if email:
-        try:
-            ask_to_confirm(email, credentials.confirmation_link(authority(), registered.user, email))
-        except (RateLimited, MailFailed) as error:
-            # The account exists: a letter that cannot go now must not look like a failure of the whole.
-            flash(translated(error), "warning")
+        # The account exists: a letter that cannot go now must not look like a failure of the whole.
+        ask_to_confirm(email)
     return response
 
 
-def ask_to_confirm(email: str, token: str) -> None:
-    """Send the link that confirms `email`. Raises `MailFailed`."""
-    letters.send_confirmation(site(), authority().account, email, token)
-    flash(_("We have sent a link to %(email)s: open it to confirm the address.", email=email), "notice")
+def ask_to_confirm(email: str) -> None:
+    """Send the link that confirms `email`, or say why it was not sent."""
+    try:
+        send_link(email, credentials.confirmation_link(authority(), authority().account, email))
+    except RateLimited as error:
+        tell_unsent(email, error)
+
+
+def send_link(email: str, token: str) -> None:
+    """Send the link of `token`, or say why it was not sent."""
+    try:
+        letters.send_confirmation(site(), authority().account, email, token)
+    except MailFailed as error:
+        tell_unsent(email, error)
+    else:
+        flash(_("We have sent a link to %(email)s: open it to confirm the address.", email=email), "notice")
+
+
+def tell_unsent(email: str, error: WikiError) -> None:
+    """Say that nothing was sent to `email`, and where to go for it."""
+    words = _("The link that confirms your address %(email)s was not sent.", email=email)
+    way = Markup('<a href="{}">{}</a>').format(url_for("accounts.change_email"), _("Give an address again"))
+    flash(Markup("{} {} {}").format(words, translated(error), way), "warning")
+
+
+@blueprint.post("/special/send-confirmation")
+def send_confirmation() -> ResponseReturnValue:
+    """Send the link once more to the address that waits for it."""
+    who = authority()
+    who.require("editpreferences")
+    if email := credentials.unconfirmed_email(who.account):
+        ask_to_confirm(email)
+    return redirect("/special/preferences", 303)
 
 
 def enter(user: User, *, remember: bool, returnto: str | None) -> Response:
@@ -215,9 +263,10 @@ def preferences_view() -> ResponseReturnValue:
             timezone=form.timezone.data or None,
             watch_edits=form.watch_edits.data,
         )
+        speak(form.language.data or None)
         flash(_("Your preferences are kept."), "success")
         return redirect("/special/preferences", 303)
-    return page("preferences", form, user=who.account)
+    return page("preferences", form, user=who.account, unconfirmed=credentials.unconfirmed_email(who.account))
 
 
 @blueprint.route("/special/change-password", methods=["GET", "POST"])
@@ -263,7 +312,7 @@ def change_address(email: str | None, password: str) -> None:
         credentials.remove_email(who, password=password)
         flash(_("The wiki has no e-mail address of yours any more."), "success")
         return
-    ask_to_confirm(email, credentials.request_email_change(who, email=email, password=password))
+    send_link(email, credentials.request_email_change(who, email=email, password=password))
 
 
 @blueprint.route("/special/become-administrator/<token>", methods=["GET", "POST"])

@@ -3,7 +3,9 @@
 Rule: whatever refuses a save, the form comes back with every word that was typed.
 """
 
-from flask import Blueprint, Response, flash, make_response, redirect, request
+from urllib.parse import quote
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +22,7 @@ from wiki.editing.preparing import (
     refuse_elsewhere,
     whole_text,
 )
+from wiki.editing.remarks import remarks
 from wiki.editing.resolving import asked_again, conflict_of, given_choices, resolution, resolved_text
 from wiki.editing.saving import EditConflict, Saved, save_revision
 from wiki.editing.summaries import summary_of_restoring, summary_of_undoing
@@ -33,8 +36,10 @@ from wiki.parsing.limits import MAX_TEXT_BYTES
 from wiki.parsing.output import ParserOutput, ParserWarning
 from wiki.parsing.sections import UnknownSection
 from wiki.permissions import throttling
-from wiki.permissions.authority import Authority
+from wiki.permissions.authority import Authority, PermissionDenied
 from wiki.permissions.blocks.standing import Blocked
+from wiki.taxonomy.finding import profiles_with
+from wiki.taxonomy.recording import profile_ids
 from wiki.titles import Namespace, Title
 from wiki.watchlist.watching import is_watched
 from wiki.web.context import authority, forget_authority, language
@@ -60,6 +65,8 @@ def edit(title: Title) -> ResponseReturnValue:
     """`?action=edit`: the form; what its buttons send comes here too."""
     if request.method == "POST":
         return submitted(title)
+    if "undo" in request.args:
+        return redirect(f"{title.path}?action=undo&oldid={quote(request.args['undo'], safe='')}")
     found = finding.find_page(title)
     if "redlink" in request.args and (found is not None or title.namespace in REVIEWED_BY_READING):
         return redirect(title.path)
@@ -121,12 +128,25 @@ def submitted(title: Title) -> ResponseReturnValue:
         saved = saved_by(authority(), title, change)
     except EditConflict as conflict:
         return show_conflict(title, form, conflict)
-    except (Blocked, PageProtected):
+    except (Blocked, PageProtected, PermissionDenied):
         # Their own pages give the text back too, and say how to go on.
         raise
     except WikiError as error:
         return show_refused(title, form, error)
     return after_saving(saved, change)
+
+
+class SessionChanged(WikiError):
+    """The form was opened in a session that is over: somebody logged in or out since, in another window."""
+
+    code = "csrf"
+    message = N_("Your session has changed since you opened this form. Your text is kept, not saved: save again.")
+
+
+def expired(title: Title) -> ResponseReturnValue:
+    """A form whose token is no longer right comes back with a new one; nothing else is done."""
+    authority().require("read")
+    return show_refused(title, EditForm(), SessionChanged())
 
 
 def change_of(form: EditForm) -> Change:
@@ -163,10 +183,13 @@ def changes_of(title: Title, change: Change) -> object:
 
 def show_preview(title: Title, form: EditForm, change: Change) -> ResponseReturnValue:
     """The text as it would be read: alone for the script, above the form otherwise."""
-    rendered = rendering.render(prepared(authority(), title, change.text), title, language=language(), editable=False)
+    text = prepared(authority(), title, change.text)
+    output = rendering.render(text, title, language=language(), editable=False).output
+    told, profiles = remarks(title, output), profiles_with(profile_ids(output))
     if request.headers.get("X-Requested-With") == "fetch":
-        return Response(rendered.output.html, mimetype="text/html")
-    return show_form(title, form, preview=rendered.output)
+        fragment = render_template("editing/_preview.html", preview=output, remarks=told, profiles=profiles)
+        return Response(fragment, mimetype="text/html")
+    return show_form(title, form, preview=output, remarks=told, profiles=profiles)
 
 
 def show_form(
@@ -185,6 +208,7 @@ def show_form(
         draft=draft,
         message=translated(error) if isinstance(error, WikiError) else None,
         is_talk=title.is_talk,
+        may_write=authority().may("edit", title),
         max_bytes=MAX_TEXT_BYTES,
         panels=draw_panels("edit", title, found, None),
         noindex=True,
@@ -261,7 +285,7 @@ def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
     else:
         flash(_("Your edit was saved."), "success")
     output = saved.output or rendering.parse_page(finding.get_page(saved.title), language())
-    for warning in output.warnings[:MOST_REMARKS]:
+    for warning in remarks(saved.title, output)[:MOST_REMARKS]:
         flash(translated_warning(warning), "warning")
     query = "?redirect=no" if output.redirect is not None else ""
     return redirect(f"{saved.title.path}{query}{anchor_of_edit(output, change, merged=saved.merged)}", 303)

@@ -15,6 +15,7 @@ from wiki.feeds import listing
 from wiki.feeds.atom import MIMETYPE, Feed, written
 from wiki.feeds.entries import Wording, entries_of
 from wiki.feeds.listing import Listing
+from wiki.licences import LICENCES
 from wiki.pages.views import asked_action
 from wiki.recentchanges.forms import RecentForm
 from wiki.recentchanges.views import filters_of
@@ -27,7 +28,6 @@ from wiki.titles import Namespace, Title, TitleError
 from wiki.web.context import authority, language, site
 from wiki.web.languages import reader_zone
 from wiki.web.pagination import address
-from wiki.web.skin import LICENCES
 
 blueprint = Blueprint("feeds", __name__)
 

@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter
 from wiki import clock
 from wiki.database import transaction
 from wiki.interwiki import elsewhere_url
+from wiki.licences import licence_named
 from wiki.pages import figures, finding, rendering
 from wiki.pages.attribution import attribution
 from wiki.pages.framing import render_page
@@ -25,7 +26,7 @@ from wiki.parsing.introduction import parted
 from wiki.parsing.output import ParserOutput
 from wiki.titles import Namespace, Title, TitleError
 from wiki.users import finding as users
-from wiki.web.context import authority, language, site
+from wiki.web.context import authority, language, may_create, site
 from wiki.web.numbers import number_in
 from wiki.web.redirects import with_query
 from wiki.web.skin import footer, unread
@@ -52,6 +53,12 @@ def home() -> ResponseReturnValue:
     """The home page is a page like others, shown at the root."""
     authority().require("read")
     return view(finding.HOME)
+
+
+@blueprint.get("/wiki/")
+def no_title() -> ResponseReturnValue:
+    """An address that was cut off before its title."""
+    return redirect("/", 301)
 
 
 @blueprint.route("/wiki/<title:name>", methods=["GET", "POST"])
@@ -139,10 +146,10 @@ def reader(title: Title) -> ResponseReturnValue:
 
 def page_footer(title: Title, found: Page, output: ParserOutput) -> dict[str, object]:
     """The foot of the page, with what its licence asks for: authors, date, permanent address."""
-    licence = output.front.get("licence")
+    licence = licence_named(output.front.get("licence"))
     revision = finding.latest_revision(found)
     return {
-        **footer(str(licence) if licence else site().licence),
+        **footer(licence or site().licence),
         "last_edited": revision.created_at,
         "permalink": f"{title.path}?oldid={revision.id}",
         "authors": attribution(found),
@@ -212,6 +219,7 @@ def show_missing(title: Title) -> ResponseReturnValue:
         before=before,
         after=after,
         elsewhere=elsewhere_url(title),
+        may_create=may_create(title),
         account=users.find(title.name) if title.namespace is Namespace.USER else None,
         noindex=True,
     )

@@ -12,6 +12,7 @@ from wiki.errors import N_
 from wiki.parsing import limits
 from wiki.parsing.braces import Call, Node, Part, Tree, parse_braces
 from wiki.parsing.characters import Stash, normalised, without_marks
+from wiki.parsing.front import read_front
 from wiki.parsing.functions import FUNCTIONS
 from wiki.parsing.inclusion import selected
 from wiki.parsing.magicwords import SWITCH, SWITCHES, value_of
@@ -239,7 +240,8 @@ class Expansion:
         tree = None
         if text is not None:
             self._expanded += len(text) // 8
-            tree = self._parse(selected(protected(normalised(text), self.stash, raw=self.raw), transcluded=True))
+            text = _without_front(normalised(text))
+            tree = self._parse(selected(protected(text, self.stash, raw=self.raw), transcluded=True))
         self.templates[title] = tree
         return tree
 
@@ -286,6 +288,12 @@ class Functions:
         if part.name is None:
             return None, self.value(part).strip()
         return self.expansion._evaluate(part.name, self.frame).strip(), ""
+
+
+def _without_front(text: str) -> str:
+    """What others include of a page: its front block says something of that page alone; rules are no front block."""
+    front = read_front(text)
+    return text if front.unreadable else text[front.end :]
 
 
 def source(call: Call, write: Callable[[Node], str] | None = None) -> str:

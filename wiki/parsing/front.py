@@ -5,7 +5,7 @@ and tags are refused; a number with a leading zero stays text, because "01004" i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
@@ -13,6 +13,7 @@ import yaml
 from wiki.errors import N_
 from wiki.parsing.output import ParserWarning
 from wiki.parsing.sections import front_end
+from wiki.titles import Namespace, Title, TitleError
 
 MAX_CHARACTERS = 16_384
 MAX_FIELDS = 100
@@ -90,7 +91,20 @@ def _front(values: dict[str, object], end: int, warnings: list[ParserWarning]) -
         given = values.pop(key, [])
         items = given if isinstance(given, list) else str(given).split(",")
         lists[key] = tuple(dict.fromkeys(str(item).strip() for item in items if str(item).strip()))
+    warnings += _misnamed(lists["catégories"])
     return Front(values, lists["catégories"], lists["profils"], end, "", tuple(warnings))
+
+
+def _misnamed(categories: tuple[str, ...]) -> Iterator[ParserWarning]:
+    """A warning for each of `categories` that none can be called; which profiles there are is known above."""
+    for name in categories:
+        try:
+            possible = Title.parse(name, default=Namespace.CATEGORY).namespace is Namespace.CATEGORY
+        except TitleError:
+            possible = False
+        if not possible:
+            message = N_("No category can be called “%(name)s”: the page is not in it.")
+            yield ParserWarning("front-category", message, {"name": name})
 
 
 def _values(source: str) -> tuple[dict[str, object], list[ParserWarning]]:

@@ -49,11 +49,15 @@ _RULES = {
     "uncommon-character": N_("The name contains a variant of a usual character (“%(found)s”). Write the usual one."),
     "reserved": N_("This name would make people believe that you speak for the wiki. Choose another one."),
 }
-# Names that seem to speak for the wiki or for whoever runs it.
+# Names that seem to speak for the wiki or for whoever runs it: wherever they stand in a name…
+_OFFICES = (
+    "Admin", "Administrateur", "Administratrice", "Administrator", "Modérateur", "Modératrice", "Modération",
+    "Moderator", "Bureaucrate", "Bureaucrat", "Webmaster", "Wikipartage", "Sysop",
+)  # fmt: skip
+# … and by themselves: "Administration communale de Crolles" and "Équipe de la Mare" speak for others.
 _RESERVED_WORDS = (
-    "Admin", "Administrateur", "Administratrice", "Administration", "Administrator", "Modérateur", "Modératrice",
-    "Modération", "Moderator", "Bureaucrate", "Bureaucrat", "Système", "System", "Root", "Webmaster",
-    "Wikipartage", "Sysop", "Support", "Équipe", "Robot", "Anonyme", "Anonymous", "Null", "Undefined",
+    "Administration", "Système", "System", "Root", "Support", "Équipe", "Robot", "Anonyme", "Anonymous", "Null",
+    "Undefined",
 )  # fmt: skip
 
 
@@ -102,8 +106,17 @@ def legal_name(text: str) -> str:
 
 def refuse_reserved(name: str, site_name: str) -> None:
     """Raise `UserNameError` where `name` (legal) would pass for the wiki itself or an office in it."""
-    if name_key(name) in {name_key(word) for word in (*_RESERVED_WORDS, site_name)}:
+    words = _words(name)
+    offices = (*_OFFICES, site_name)
+    whole = {name_key(word) for word in (*offices, *_RESERVED_WORDS)}
+    if name_key(name) in whole or words.replace(" ", "") in whole or any(_words(one) in words for one in offices):
         raise UserNameError("reserved")
+
+
+def _words(name: str) -> str:
+    """What the eye keeps of each word of `name`, between spaces; figures around a word are no part of it."""
+    keys = (name_key(word.strip("0123456789")) for word in re.split(r"[\W_]+", name))
+    return f" {' '.join(key for key in keys if key)} "
 
 
 def name_key(name: str) -> str:

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from wiki.permissions.authority import Authority
 from wiki.settings import Settings
+from wiki.titles import Title
 from wiki.users.models import User
 
 
@@ -22,6 +23,12 @@ def authority() -> Authority:
         person = cast(User, current_user._get_current_object()) if current_user.is_authenticated else None
         g.authority = Authority(user=person, address=request.remote_addr or "")
     return cast(Authority, g.authority)
+
+
+def may_create(title: Title) -> bool:
+    """Whether whoever asks has the rights to write a page at `title`."""
+    who = authority()
+    return who.may("edit", title) and who.may("createtalk" if title.is_talk else "createpage", title)
 
 
 def forget_authority() -> None:

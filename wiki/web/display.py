@@ -1,12 +1,17 @@
-"""Choosing the interface's language and theme without an account: two cookies, nothing else is kept."""
+"""Choosing the interface's language and theme, without an account too: two cookies, nothing else is kept.
 
-from flask import Blueprint, redirect, render_template, request
+Rule: a choice takes effect. An account that has a language of its own gets the chosen one, since it would win.
+"""
+
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from wiki.web.context import language, site
-from wiki.web.languages import LANGUAGE_COOKIE, LANGUAGES
+from wiki.database import transaction
+from wiki.users.finding import attached
+from wiki.web.context import authority, language, site
+from wiki.web.languages import LANGUAGE_COOKIE, LANGUAGES, speak
 from wiki.web.redirects import local_url
 from wiki.web.skin import THEME_COOKIE, THEMES, theme
 
@@ -18,13 +23,14 @@ COOKIE_AGE = 395 * 24 * 3600
 
 @blueprint.get("/special/display")
 def show() -> ResponseReturnValue:
+    wanted = request.args.get("language", "")
     names = {"auto": _("Like the system"), "light": _("Light"), "dark": _("Dark")}
     return render_template(
         "web/display.html",
         page_title=_("Language and appearance"),
         languages_offered=LANGUAGES,
         themes={key: names[key] for key in THEMES},
-        chosen_language=language(),
+        chosen_language=wanted if wanted in LANGUAGES else language(),
         chosen_theme=theme(),
         returnto=local_url(request.args.get("returnto")),
         noindex=True,
@@ -36,9 +42,20 @@ def choose() -> ResponseReturnValue:
     response = redirect(local_url(request.form.get("returnto")), 303)
     if (chosen := request.form.get("language", "")) in LANGUAGES:
         keep(response, LANGUAGE_COOKIE, chosen)
+        keep_with_account(chosen)
+        speak(chosen)
     if (chosen := request.form.get("theme", "")) in THEMES:
         keep(response, THEME_COOKIE, chosen)
+    flash(_("Your choice of language and appearance is kept."), "success")
     return response
+
+
+def keep_with_account(chosen: str) -> None:
+    """Put a language in the place of the one that the reader's account has, if it has one."""
+    user = authority().user
+    if user is not None and user.language not in (None, chosen):
+        with transaction():
+            attached(user).language = chosen
 
 
 def keep(response: Response, name: str, value: str) -> None:

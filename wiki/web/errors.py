@@ -1,6 +1,7 @@
 """Errors as pages that people understand. Rule: the right status, words that say what to do, a way on."""
 
 import re
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from wiki.permissions.groups import groups_with
 from wiki.permissions.throttling import RateLimited
 from wiki.rights import GROUPS, RIGHTS
 from wiki.titles import Title, TitleError
-from wiki.web.context import authority
+from wiki.web.context import authority, may_create
 from wiki.web.languages import translated
 
 KEPT_FIELDS = {
@@ -30,6 +31,15 @@ KEPT_FIELDS = {
     "synonyms": N_("Other names"),
 }
 """Form fields that hold what people write, and what they are called; an error page gives them back."""
+
+expired_forms: dict[str, Callable[[Title], ResponseReturnValue]] = {}
+"""What gives a form back whose token is no longer right, by the `?action=` of a page; filled by `wiki.app`.
+
+Rule: it does nothing of what the form asks.
+"""
+
+existing: list[Callable[[Collection[Title]], set[Title]]] = []
+"""What tells which titles have a page; filled by `wiki.app`."""
 
 _OTHER = re.compile(r"other-(\d{1,4})")
 
@@ -47,17 +57,19 @@ def init_app(app: Flask) -> None:
 
 def error_page(status: int, title: str, text: str, **more: object) -> Response:
     """A page for `status`; `more` may hold what the head of `templates/web/error.html` lists."""
-    more.setdefault("about", about() if status != 404 else None)
+    more.setdefault("about", about(missing=status == 404))
     page = render_template("web/error.html", status=status, title=title, page_title=title, text=text, **more)
     return make_response(page, status)
 
 
-def about() -> Title | None:
-    """The page of the wiki that the request was about."""
+def about(*, missing: bool = False) -> Title | None:
+    """The page of the wiki that the request was about; where something is missing, only if it is not the page."""
     if request.endpoint != "pages.page":
         return None
     with suppress(TitleError):
-        return Title.parse((request.view_args or {}).get("name", ""))
+        title = Title.parse((request.view_args or {}).get("name", ""))
+        if not missing or any(title in find([title]) for find in existing):
+            return title
     return None
 
 
@@ -77,7 +89,7 @@ def ways_on(error: WikiError) -> dict[str, object]:
     words = _("Search “%(words)s”", words=missing.name)
     create = {"label": _("Create this page"), "url": f"{missing.path}?action=edit", "primary": True}
     search = {"label": words, "url": f"/special/search?q={quote(missing.name, safe='')}"}
-    return {"actions": [search] if is_elsewhere(missing) else [create, search]}
+    return {"actions": [create, search] if may_create(missing) and not is_elsewhere(missing) else [search]}
 
 
 def show_bad_title(error: TitleError) -> ResponseReturnValue:
@@ -108,15 +120,16 @@ def ways_in() -> list[dict[str, object]]:
     """For a visitor, whom an account may give what is missing: where to get one."""
     if authority().user is not None and not authority().account.is_temporary:
         return []
-    back = quote(request.full_path.rstrip("?") if request.method == "GET" else "/", safe="")
+    readable = request.method == "GET" or request.endpoint == "pages.page"
+    back = quote(request.full_path.rstrip("?") if readable else "/", safe="")
     return [
         {"label": _("Log in"), "url": f"/special/log-in?returnto={back}", "primary": True},
         {"label": _("Create an account"), "url": f"/special/register?returnto={back}"},
     ]
 
 
-def show_rate_limit(error: RateLimited) -> ResponseReturnValue:
-    response = error_page(429, _("Too often"), translated(error), code=error.code, kept=typed_text())
+def show_rate_limit(error: RateLimited, **more: object) -> Response:
+    response = error_page(429, _("Too often"), translated(error), code=error.code, kept=typed_text(), **more)
     return told_when(response, error)
 
 
@@ -128,6 +141,9 @@ def told_when(response: Response, error: WikiError | None) -> Response:
 
 
 def show_expired_form(error: CSRFError) -> ResponseReturnValue:
+    give_back, title = expired_forms.get(request.args.get("action", "")), about()
+    if give_back is not None and title is not None:
+        return give_back(title)
     return error_page(
         400,
         _("This form is no longer valid"),

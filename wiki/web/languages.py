@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.support import NullTranslations
 from flask import Flask, g, request
-from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_timezone, gettext
+from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_timezone, gettext, refresh
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -27,7 +27,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Translate the interface and show times in the reader's zone."""
 
     def locale() -> str:
-        chosen = current_user.language if current_user.is_authenticated else None
+        chosen = g.get("language_chosen")
+        chosen = chosen or (current_user.language if current_user.is_authenticated else None)
         chosen = chosen or request.cookies.get(LANGUAGE_COOKIE)
         return chosen if chosen in LANGUAGES else settings.language
 
@@ -55,6 +56,13 @@ def words() -> NullTranslations:
     if found is None:
         found = g.words = catalogue(get_locale().language)
     return found
+
+
+def speak(chosen: str | None) -> None:
+    """Go on in the language that was chosen in this request; None: in the one that stands without that choice."""
+    g.language_chosen = chosen
+    g.pop("words", None)
+    refresh()
 
 
 def content_lang() -> Markup:

@@ -9,6 +9,7 @@ from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
+from wiki.licences import LICENCES
 from wiki.rights import GROUPS
 from wiki.titles import Title
 from wiki.users.models import User
@@ -19,15 +20,6 @@ from wiki.web.vouching import ADDRESS_MARK, NAME_MARK, TOKEN_MARK, UNREAD_MARK, 
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
-
-LICENCES = {
-    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/deed.fr",
-    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/deed.fr",
-    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
-    "Licence Ouverte 2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-    "ODbL 1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
-}
-"""Licences that a page may name, and where each is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,7 @@ def init_app(app: Flask) -> None:
             "nav": main_menu(),
             "user_links": user_links(),
             "languages": language_links(),
+            "display_url": display_url(),
             "footer": footer(),
             "group_names": GROUPS,
             # Flask-WTF offers a function of that name to templates, which would come before the global one.
@@ -150,18 +143,24 @@ def unread() -> int:
 
 def language_links() -> list[dict[str, Any]]:
     """The interface's languages; changing goes through a form."""
-    current = language()
+    current, url = language(), display_url()
     return [
-        {"code": code, "label": label, "current": code == current, "url": "/special/display"}
+        {"code": code, "label": label, "current": code == current, "url": f"{url}&language={code}"}
         for code, label in LANGUAGES.items()
     ]
 
 
+def display_url() -> str:
+    """Where language and appearance are chosen, and from where the way leads back to this page."""
+    choosing = request.path == "/special/display"
+    back = request.args.get("returnto", "/") if choosing else request.full_path.rstrip("?")
+    return f"/special/display?returnto={quote(back, safe='')}"
+
+
 def footer(licence: str | None = None) -> dict[str, Any]:
     """The foot of the page: licence of the text and links about the site."""
-    name = licence if licence in LICENCES else site().licence
     return {
-        "licence": {"label": name, "url": LICENCES.get(name, "")} if licence is not None else None,
+        "licence": {"label": licence, "url": LICENCES.get(licence, "")} if licence is not None else None,
         "accessibility": _("Accessibility: not compliant"),
         "accessibility_url": Title.parse("Project:Accessibilité").path,
         "links": [
