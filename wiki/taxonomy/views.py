@@ -15,7 +15,7 @@ from wiki.pages.views import view
 from wiki.parsing.output import ParserOutput
 from wiki.taxonomy import finding
 from wiki.taxonomy.facets.hierarchy import PROFILES, Value
-from wiki.taxonomy.facets.membership import present
+from wiki.taxonomy.facets.membership import Membership, present
 from wiki.taxonomy.facets.trees import nearest_above, trees
 from wiki.taxonomy.facets.views import Lens, lens_of, offered_with
 from wiki.taxonomy.finding import NoSuchProfile
@@ -84,25 +84,30 @@ def category_members(title: Title, page: Page | None, output: ParserOutput | Non
     if title.namespace is not Namespace.CATEGORY:
         return ""
     known = present()
-    lens = lens_of(known.hierarchy)
-    part = {"limit": asked_limit(), "offset": asked_offset(), "lens": lens.number}
-    found = finding.members(title.name, **part)
     value = known.hierarchy.terms.get(title.name)
-    if value is None:
-        return member_list(_("Pages in this category"), found, lens, None, within=title.name) if found.size else ""
-    narrower = [known.hierarchy.facets[value.key[0]].values[slug] for slug in value.narrower]
+    if value is not None:
+        return term_list(known, value)
+    lens = lens_of(known.hierarchy)
+    found = finding.members(title.name, limit=asked_limit(), offset=asked_offset(), lens=lens.number)
+    return member_list(_("Pages in this category"), found, lens, None, within=title.name) if found.size else ""
+
+
+def term_list(known: Membership, value: Value) -> Markup:
+    """The members of a term; of one that has none of its own, those of the narrower ones."""
+    lens, asked = lens_of(known.hierarchy), request.args.get("via", "")
+    limit, offset = asked_limit(), asked_offset()
+    found = finding.members(value.name, limit=limit, offset=offset, lens=lens.number)
     borrowed = found.size == 0 and bool(known.of(*value.key))
     if borrowed:
-        found = finding.members_below(title.name, **part)
-    asked = request.args.get("via", "")
+        found = finding.members_below(value.name, limit=limit, offset=offset, lens=lens.number)
     return member_list(
         _("Pages in narrower categories") if borrowed else _("Pages in this category"),
         found,
         lens,
         value,
-        narrower=narrower,
+        narrower=[known.hierarchy.facets[value.key[0]].values[slug] for slug in value.narrower],
         nearest=nearest_above(known, value) if found.size == 0 else [],
-        within=None if borrowed else title.name,
+        within=None if borrowed else value.name,
         via=asked if asked in value.broader else None,
     )
 
