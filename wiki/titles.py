@@ -17,12 +17,13 @@ from wiki.collation import sort_initial, sort_key
 from wiki.errors import N_, InvalidInput
 from wiki.namespaces import Namespace
 
-__all__ = ["MAX_BYTES", "Namespace", "Title", "TitleError", "sort_initial", "sort_key"]
+__all__ = ["MAX_BYTES", "Namespace", "Title", "TitleError", "shown", "sort_initial", "sort_key"]
 
 #: Bytes of UTF-8 that a title's name may have, its namespace not counted.
 MAX_BYTES = 255
 
 
+_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=\w)")
 # MediaWiki drops these marks of direction: they come along unseen when a title is copied.
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]")
 _SPACES = re.compile("[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -120,6 +121,15 @@ class Title:
         return f"{self.namespace.label}:{self.name}" if self.namespace.label else self.name
 
     @property
+    def shown(self) -> str:
+        """`full_name` as readers see it."""
+        return self.displayed(self.full_name)
+
+    def displayed(self, words: str) -> str:
+        """`words` that name this page, as readers see them: a person's name stays as that person wrote it."""
+        return words if self.namespace.subject is Namespace.USER else shown(words)
+
+    @property
     def url_name(self) -> str:
         """`full_name` with underscores for spaces, not percent-encoded."""
         return self.full_name.replace(" ", "_")
@@ -167,6 +177,14 @@ class Title:
 
     def __str__(self) -> str:
         return self.full_name
+
+
+def shown(words: str) -> str:
+    """A name as French typography writes it: ’ for the straight apostrophe with which titles and terms are typed.
+
+    For readers' eyes only: addresses, forms, sources and exports keep the name. What is HTML already stays so.
+    """
+    return words if "'" not in words or hasattr(words, "__html__") else _STRAIGHT.sub("’", words)
 
 
 def _tidy(text: str) -> str:

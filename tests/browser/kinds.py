@@ -303,6 +303,7 @@ LISTS = (
     Kind("vocabulary, term refused", "/special/vocabulary/terms/inondation", MODERATOR, 400,
          submitted(name="Risques naturels", **{"broader-0": "Nulle part"})),
     Kind("vocabulary, remove a term", "/special/vocabulary/terms/risques-naturels/remove", MODERATOR),
+    Kind("vocabulary, merge a term", "/special/vocabulary/terms/inondation/merge", MODERATOR),
     Kind("vocabulary, new profile", "/special/vocabulary/new-profile", MODERATOR),
     Kind("vocabulary, profile", "/special/vocabulary/profiles/citoyen", MODERATOR),
     Kind("vocabulary, remove a profile", "/special/vocabulary/profiles/citoyen/remove", MODERATOR),

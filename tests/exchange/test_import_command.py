@@ -130,5 +130,22 @@ def test_other_fields_may_name_categories_and_profiles(run):
     assert 'profils: ["Potagers", "commune"]' in page
 
 
+def test_what_leads_nowhere_in_the_wiki_is_told(run, folder):
+    (folder / "perdu.md").write_text(
+        "---\naudience: [marins, citoyen]\nthematiques: 12\n---\n# Perdu\n\n[rien](absent.md) [le sol][réf] "
+        "![x](img/a.png) [dossier](../startups/)\n\n[réf]: terre/sol.md\n",
+        encoding="utf-8",
+    )
+    output = run()
+    assert "adjusted: perdu.md: has links that lead to no file or section here" in output
+    assert "“absent.md”, “../startups/”" in output
+    assert "“img/a.png”" in output
+    assert "is for profiles that the wiki does not have: “marins”" in output
+    assert "belongs to categories whose names have no letter: “12”" in output
+    assert "6 adjusted" in output
+    assert "[[Sol (sol)|le sol]]" in text("Perdu")
+    assert "[rien](absent.md)" in text("Perdu"), "kept as it was written"
+
+
 def test_a_wrong_call_is_told(run):
     assert "Nobody here is called" in run("--author", "Personne", status=1)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.exchange.markdown import Rules, legal_title, page_text, title_words, with_own_fields, with_wiki_links
+from wiki.exchange.linking import Linked, with_wiki_links
+from wiki.exchange.markdown import Rules, legal_title, page_text, title_words, with_own_fields
 from wiki.parsing.front import read_front
 from wiki.titles import Namespace, Title
 
@@ -99,9 +100,13 @@ TITLES = {
 }
 
 
-def linked(text: str) -> str:
+def resolved(text: str) -> Linked:
     headings = {("deux trois.md", "une-section"): "Une section", ("a/moi.md", "plus-bas"): "Plus bas"}
     return with_wiki_links(text, "a/moi.md", TITLES.get, lambda path, anchor: headings.get((path, anchor)))
+
+
+def linked(text: str) -> str:
+    return resolved(text).text
 
 
 @pytest.mark.parametrize(
@@ -113,6 +118,9 @@ def linked(text: str) -> str:
         ('[x](un.md#inconnue "titre")', "[[Un#inconnue|x]]"),
         ("[x](b/c.md)", "[[:Catégorie:C|x]]"),
         ("[x](#plus-bas)", "[[#Plus bas|x]]"),
+        ("[lien][Réf] et [réf].\n\n[réf]: un.md \"titre\"\n\nFin.", "[[Un|lien]] et [[Un|réf]].\n\n\nFin."),
+        ("[réf][]\n\n  [réf]: <../deux%20trois.md#une-section>", "[[Deux#Une section|réf]]\n\n"),
+        ("[a][1] [b][2]\n\n[1]: un.md\n[2]: absent.md\n", "[[Un|a]] [b][2]\n\n[2]: absent.md\n"),
     ],
 )
 def test_links_between_files_become_wiki_links(text, result):
@@ -131,10 +139,25 @@ def test_links_between_files_become_wiki_links(text, result):
         "```\n[x](un.md)\n```",
         "[a [b] c](un.md)",
         "[x](../../../etc/passwd)",
+        "[réf]: un.md\n\nPersonne ne le nomme.",
+        "[réf][autre] [[réf]] ![x][réf] `[réf]` [^réf]\n\n[autre]: https://exemple.org/",
+        "[^1]: un.md",
     ],
 )
 def test_other_links_are_left_alone(text):
     assert linked(text) == text
+
+
+def test_what_leads_nowhere_is_named_once():
+    text = (
+        "[rien](absent.md) [rien](absent.md) ![x](img/a.png) [dossier](../startups/) [![y](img/b.png)](un.md)\n"
+        "[là](#absente) [bien](un.md) [site](https://exemple.org/) [l](//exemple.org) ![i](https://exemple.org/i.png)\n"
+        "[ref][1] <img alt='' src=\"c.png\"> `[code](non.md)` [racine](/a/un.md)\n\n[1]: perdu.md\n"
+    )
+    found = resolved(text)
+    assert found.links == ("absent.md", "../startups/", "un.md", "#absente", "/a/un.md", "perdu.md")
+    assert found.images == ("img/a.png", "img/b.png", "c.png")
+    assert "[[Un|bien]]" in found.text
 
 
 @given(st.text(alphabet="-:#[]()\n abé'\"{}&*|=.md", max_size=120))

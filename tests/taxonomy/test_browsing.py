@@ -228,14 +228,92 @@ def test_the_home_page_leads_on_and_its_counts_are_never_old(app, page, maintena
         shown = main(visitor, "/")
         cards = {card.one("a").words: card.words for card in shown.all("li", class_="cdx-card")}
         assert len(cards) == 5
-        entry = next(item for item in shown.all("li") if "Risques et aléas" in item.links())
-        return {"citizens": cards["Citoyen"].split(". ")[-1], "risks": entry.one(class_="count").words}
+        entry = next(item for item in shown.all("li") if item.words.startswith("Risques et aléas"))
+        return {"citizens": cards["Citoyen"].split(". ")[-1], "risks": entry.words}
 
-    assert figures() == figures() == {"citizens": "0 page", "risks": "0"}
+    assert figures() == figures() == {"citizens": "0 page", "risks": "Risques et aléas"}
     page("Crue", "[[Profil:Citoyen]] [[Catégorie:Inondation]]")
-    assert figures() == figures() == {"citizens": "1 page", "risks": "1"}
+    assert figures() == figures() == {"citizens": "1 page", "risks": "Risques et aléas 1"}
     delete_page(maintenance, title=Title.parse("Crue"), reason="essai")
-    assert figures() == {"citizens": "0 page", "risks": "0"}
+    assert figures() == {"citizens": "0 page", "risks": "Risques et aléas"}
+
+
+def test_the_home_page_leaves_out_what_leads_nowhere_and_tells_where_all_of_it_is(client, page) -> None:
+    page("Accueil", "Bienvenue")
+    page("Brest", "[[Catégorie:Bretagne]]")
+    page("Rennes", "[[Catégorie:Bretagne]] [[Catégorie:Inondation]]")
+    kinds = main(client, "/").one("section", **{"aria-labelledby": "axis-territoires"})
+    assert "Corse" not in kinds.words
+    assert "Bretagne 2" in kinds.words
+    whole = next(link["href"] for link in kinds.all("a") if link.words == "Tout voir (18) Régions de France")
+    assert len(main(client, whole).one("ul", class_="members__narrower").all("li")) == 18
+    subjects = main(client, "/").one("section", **{"aria-labelledby": "axis-enjeux"})
+    assert " 0" not in subjects.words
+    assert subjects.links()["Risques et aléas"] == f"{BROWSE}?enjeux=risques-et-aleas"
+    assert main(client, "/special/categories").one("h2", id="axis-enjeux")
+
+
+def test_a_category_has_one_figure_wherever_it_is_named(client, wiki) -> None:
+    shown = main(client, "/wiki/Catégorie:Risques_naturels")
+    assert count_beside(shown, "Risques naturels") == 3
+    members = shown.one(class_="members")
+    assert "3 pages, catégories plus précises comprises" in members.words
+    assert {"Crue", "Digue", "Eau"} <= set(members.links()), "those of what is narrower, since it has none of its own"
+    assert "?in=" not in members.links()["Crue"]
+    for address, tag in (("/special/categories", "li"), ("/special/vocabulary?path=risques-et-aleas", "li")):
+        entry = next(item for item in main(client, address).all(tag) if item.words.startswith("Risques naturels"))
+        assert entry.all(class_="count")[0 if "categories" in address else -1].words.startswith("3"), address
+    shown = main(client, "/special/browse").one("nav", class_="facets")
+    assert "Risques naturels 3" in shown.words
+    first = main(client, "/wiki/Catégorie:Risques_naturels?limit=20").one(class_="members")
+    assert first.all("h3")
+
+
+def test_a_category_tells_its_own_pages_from_those_below(client, wiki, page) -> None:
+    page("Plan", "[[Catégorie:Risques naturels]]")
+    members = main(client, "/wiki/Catégorie:Risques_naturels").one(class_="members")
+    assert "4 pages, catégories plus précises comprises · 1 dans cette catégorie même" in members.words
+    assert "Croiser ces 4 pages" in members.words
+    assert "Crue" not in members.links()
+    page("Plan", "Rien.")
+
+
+def test_the_pages_below_a_broad_category_are_paged_and_follow_the_lens(client, page) -> None:
+    names = [f"Page {number}" for number in range(45)]
+    for number, name in enumerate(names):
+        page(name, f"[[Catégorie:Inondation]] {'[[Profil:Citoyen]]' if number == 44 else ''}")
+    seen, address = [], "/wiki/Catégorie:Risques_naturels?limit=20"
+    while address:
+        shown = main(client, address)
+        seen += [label for label in shown.one(class_="members").links() if label.startswith("Page ")]
+        after = shown.one("ul", class_="pager__steps").all("a", rel="next")
+        address = after[0]["href"] if after else ""
+    assert seen == names
+    client.post("/special/lens", data={"profile": "citoyen"})
+    members = main(client, "/wiki/Catégorie:Risques_naturels").one(class_="members")
+    assert members.words.index("Page 44") < members.words.index("Page 0")
+
+
+def test_a_category_without_a_page_leads_on(client, page) -> None:
+    page("Lyon", "[[Catégorie:Auvergne-Rhône-Alpes]]")
+    page("Grenoble", "[[Catégorie:Auvergne-Rhône-Alpes]]")
+    shown = main(client, "/wiki/Catégorie:Ardèche")
+    assert "Aucune page sur « Ardèche » pour l’instant" in shown.words.replace("\xa0", " ")
+    links = {label.replace("\xa0", " "): to for label, to in shown.links().items()}
+    assert links["Voir « Auvergne-Rhône-Alpes » (2 pages)"] == "/wiki/Cat%C3%A9gorie:Auvergne-Rh%C3%B4ne-Alpes"
+    assert links["Chercher une page, ou l’écrire"] == "/special/search?q=Ard%C3%A8che"
+    assert "[[Catégorie:Ardèche]]" in shown.words
+    assert shown.one("p", class_="form-note").one("a")["href"] == "/wiki/Cat%C3%A9gorie:Ard%C3%A8che?action=edit"
+    assert "Il n’y a pas encore de page" not in shown.words
+    assert not shown.all("nav", class_="facets"), "a column of zeros helps nobody"
+    shown = main(client, "/profil/citoyen")
+    assert "Aucune page pour « Citoyen » pour l’instant" in shown.words.replace("\xa0", " ")
+
+
+def test_what_can_be_combined_with_a_profile_is_said(client, wiki) -> None:
+    shown = main(client, "/profil/citoyen")
+    assert "Croiser ces 2 pages avec un lieu, un sujet, un mode d’action" in shown.links()
+    assert shown.one("form", class_="lens").one("button").words == "Appliquer"
 
 
 def test_the_home_page_says_what_this_is_before_its_ways_in(client, page) -> None:

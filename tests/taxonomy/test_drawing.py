@@ -19,7 +19,7 @@ def test_names_and_addresses_are_text() -> None:
     assert "<b>" not in drawn
     assert "<i>" not in drawn
     shown = read(drawn)
-    assert shown.links() == {"<b>Eau</b> & 5 % \"d'ici\"": "/a?b=1&c=2"}
+    assert shown.links() == {'<b>Eau</b> & 5 % "d’ici"': "/a?b=1&c=2"}
     assert shown.one("summary").words == "Plus précis que « <b>Eau</b> & 5 % \"d'ici\" »"
 
 

@@ -10,6 +10,8 @@ from wiki.database import session, transaction
 from wiki.seeding import SEEDS, read_yaml
 from wiki.taxonomy import finding
 from wiki.taxonomy.checking import check
+from wiki.taxonomy.facets import membership
+from wiki.taxonomy.facets.trees import trees
 from wiki.taxonomy.loading import BadVocabulary, load_vocabulary
 from wiki.taxonomy.models import Axis, PageProfile, Profile, Term, TermParent, TermSynonym
 
@@ -51,7 +53,7 @@ def everything() -> list[list[tuple]]:
 
 def test_the_seeds_make_five_profiles_and_three_axes(page):
     assert len(finding.profiles()) == 5
-    axes = finding.axes()
+    axes = trees(membership.present())
     assert len(axes) == 3
     assert all(branches for _axis, branches in axes)
     assert list(check()) == []
@@ -105,7 +107,8 @@ def test_a_circle_or_a_foreign_parent_is_named_by_the_check():
     said = " ".join(check())
     assert "its own ancestor" in said
     assert "another axis" in said
-    finding.axes()
+    membership.configure()
+    assert trees(membership.present())
     assert finding.paths_above(session.get(Term, numbers["porte-essai"]))
 
 
@@ -116,13 +119,13 @@ def test_a_term_with_two_parents_shows_both_ways(client):
     assert ways == [["Eau d’essai", "Digue d’essai"], ["Crue d’essai", "Digue d’essai"]]
     assert len({nav["aria-label"] for nav in shown.all("nav", class_="breadcrumb")}) == 2
     assert "Un mur contre l’eau." in shown.one("main").words
-    assert "/wiki/Catégorie:Porte_d%E2%80%99essai?via=digue-essai" in shown.one("main").links().values()
+    assert "/wiki/Cat%C3%A9gorie:Porte_d%E2%80%99essai?via=digue-essai" in shown.one("main").links().values()
 
 
 def test_a_term_is_in_the_tree_below_each_of_its_parents(client):
     load(SMALL)
-    axis = next(branches for axis, branches in finding.axes() if axis.slug == "essai")
-    below = {branch.term.name: [child.term.name for child in branch.narrower] for branch in axis}
+    axis = next(branches for axis, branches in trees(membership.present()) if axis.slug == "essai")
+    below = {branch.value.name: [child.value.name for child in branch.narrower] for branch in axis}
     assert below == {"Eau d’essai": ["Digue d’essai"], "Crue d’essai": ["Digue d’essai"]}
     shown = read(client.get("/special/categories").text)
     assert len([link for link in shown.all("a") if link.words == "Porte d’essai"]) == 2

@@ -15,6 +15,7 @@ from wiki.logs.models import LogEntry
 from wiki.pages import finding as pages
 from wiki.search import worker
 from wiki.taxonomy import finding
+from wiki.taxonomy.facets import membership
 from wiki.taxonomy.models import Axis, Profile, Term, TermParent, TermSynonym
 from wiki.titles import Title
 
@@ -75,6 +76,13 @@ def bar(browser: FlaskClient, path: str) -> list[str]:
 
 def red_links(browser: FlaskClient, path: str) -> list[str]:
     return [link.label for link in wiki_text(browser.get(path).text).all("a", class_="new")]
+
+
+def below(name: str) -> list[str]:
+    """Names of the terms just below one."""
+    shape = membership.present().hierarchy
+    value = shape.terms[name]
+    return [shape.facets[value.key[0]].values[slug].name for slug in value.narrower]
 
 
 def faults() -> list[str]:
@@ -225,14 +233,14 @@ def test_removing_a_term_tells_what_becomes_of_what_is_below(keeper, client, pag
     assert "Haut" in asked.one("table").words
     assert finding.find_term("Milieu") is not None
     sent(keeper, f"{ROOT}/terms/milieu/remove", reason="inutile")
-    assert [term.name for term in finding.narrower(finding.find_term("Haut"))] == ["Bas"]
+    assert below("Haut") == ["Bas"]
     assert bar(client, "/wiki/Eau") == ["Milieu"]
     assert ("Milieu", 1) in [(title.name, count) for title, count in finding.free_categories()]
     assert faults() == []
     removed = last_entry()
     assert undo(keeper, removed).status_code == 303
-    assert [term.name for term in finding.narrower(finding.find_term("Haut"))] == ["Milieu"]
-    assert [term.name for term in finding.narrower(finding.find_term("Milieu"))] == ["Bas"]
+    assert below("Haut") == ["Milieu"]
+    assert below("Milieu") == ["Bas"]
     assert faults() == []
 
 
@@ -452,3 +460,112 @@ def test_the_former_address_of_a_term_leads_to_it(keeper, client, page):
     sent(keeper, f"{ROOT}/new-term?below=debordement", name="Neuf", slug="inondation")
     assert client.get(former).status_code == 200, "a slug that is somebody's means them alone"
     assert client.get("/special/browse?enjeux=rien").status_code == 200
+
+
+def test_two_terms_that_mean_the_same_become_one(keeper, client, page):
+    sent(keeper, f"{ROOT}/new-term?axis=problematiques", axis="enjeux", name="Sport")
+    sent(keeper, f"{ROOT}/new-term?below=sport", name="Vélo sportif")
+    sent(keeper, f"{ROOT}/new-term?axis=enjeux", name="Activités sportives", synonyms="Gymnastique")
+    sent(keeper, f"{ROOT}/terms/sport", synonyms="Athlétisme")
+    page("Stade", "[[Catégorie:Sport]]")
+    page("Piste", "[[Catégorie:Athlétisme]] [[Catégorie:Activités sportives]]")
+    page("Voir", "[[:Catégorie:Sport]]")
+    page("Catégorie:Sport", "Ce qu’on en dit.")
+    asked = read(keeper.get(f"{ROOT}/terms/sport/merge").text).one("main")
+    for words in ("2 pages", "Athlétisme", "Vélo sportif", "Catégorie:Sport"):
+        assert words in asked.words
+    sent(keeper, f"{ROOT}/terms/sport/merge", into="gymnastique", reason="doublon")
+    merged = last_entry()
+    assert (merged.action, merged.reason) == ("merge-term", "doublon")
+    # Before any worker came by:
+    kept = "/wiki/Catégorie:Activités_sportives"
+    assert {"Stade", "Piste"} <= members(client, kept)
+    assert below("Activités sportives") == ["Vélo sportif"]
+    assert finding.find_term("Sport") is None
+    assert set(finding.synonyms(finding.find_term("Activités sportives"))) == {"Athlétisme", "Gymnastique", "Sport"}
+    catch_up()
+    assert {"Stade", "Piste"} <= members(client, kept)
+    assert bar(client, "/wiki/Stade") == bar(client, "/wiki/Piste") == ["Activités sportives"]
+    own = read(client.get("/wiki/Catégorie:Sport").text).one("main")
+    assert "Ce qu’on en dit." in own.words, "its text is nobody's to throw away"
+    assert "Catégorie:Activités sportives" in own.links()
+    assert faults() == []
+    log = read(client.get("/special/logs?type=vocabulary").text).one("main").words
+    assert "« Sport »" in log.replace("\xa0", " ")
+    assert undo(keeper, merged).status_code == 303
+    catch_up()
+    assert bar(client, "/wiki/Stade") == ["Sport"]
+    assert set(bar(client, "/wiki/Piste")) == {"Sport", "Activités sportives"}
+    assert (below("Sport"), below("Activités sportives")) == (["Vélo sportif"], [])
+    assert faults() == []
+
+
+def test_terms_that_cannot_be_merged(keeper):
+    cases = (
+        ("Nulle part", "« Nulle part »"),
+        ("Inondation", "elle-même|lui-même"),
+        ("Bretagne", "un autre axe"),
+        ("Déluge local", "sous"),
+    )
+    sent(keeper, f"{ROOT}/new-term?below=inondation", name="Grande crue")
+    sent(keeper, f"{ROOT}/new-term?below=grande-crue", name="Déluge local")
+    path = f"{ROOT}/terms/inondation/merge"
+    for into, words in cases:
+        answer = send(keeper, path, into=into, reason="ma raison")
+        assert any(part in refusal(answer).replace("\xa0", " ") for part in words.split("|")), into
+        shown = read(answer.text).one("main")
+        assert (shown.one("input", name="into")["value"], shown.one("input", name="reason")["value"]) == (
+            into, "ma raison",
+        )  # fmt: skip
+    stale = form_of(keeper, path)
+    sent(keeper, f"{ROOT}/terms/inondation", description="Autre.")
+    answer = keeper.post(path, data=stale | {"into": "Sécheresse"})
+    assert answer.status_code == 409
+    assert not [item for item in read(answer.text).one("main").walk() if item["aria-invalid"]]
+    assert finding.find_term("Inondation") is not None
+    sent(keeper, f"{ROOT}/terms/deluge-local/merge", into="Inondation")
+    assert faults() == []
+
+
+def test_only_who_has_the_right_merges(client):
+    assert client.get(f"{ROOT}/terms/inondation/merge").status_code == 403
+    assert client.post(f"{ROOT}/terms/inondation/merge", data={"into": "Sécheresse"}).status_code == 403
+
+
+def test_what_is_gone_is_still_called_by_its_name(keeper):
+    sent(keeper, f"{ROOT}/new-term?below=inondation", name="Grande crue")
+    added = last_entry()
+    sent(keeper, f"{ROOT}/terms/inondation/remove")
+    for entry in (added, last_entry()):
+        cells = [cell.words for cell in read(keeper.get(f"{ROOT}/changes/{entry.id}").text).one("main").all("td")]
+        assert "Inondation" in " ".join(cells)
+        assert "inondation" not in cells or entry is not added
+
+
+def test_a_broader_term_of_another_axis_is_called_by_its_name(keeper):
+    answer = send(keeper, f"{ROOT}/new-term?axis=enjeux", name="Neuf", **{"broader-0": "Bretagne"})
+    assert "« Bretagne » n’est pas sur l’axe" in refusal(answer).replace("\xa0", " ")
+
+
+def test_a_change_that_is_undone_says_so_in_the_log(keeper):
+    def labels() -> list[str]:
+        shown = read(keeper.get("/special/logs?type=vocabulary").text).one("main")
+        return [link.words for link in shown.all("a") if "/changes/" in link["href"]]
+
+    sent(keeper, f"{ROOT}/terms/inondation", description="Autre.")
+    first = last_entry()
+    assert labels() == ["Annuler ce changement"]
+    undo(keeper, first)
+    assert labels() == ["Annuler ce changement", "Annulé depuis"]
+    undo(keeper, last_entry())
+    assert labels() == ["Annuler ce changement", "Annulé depuis", "Annuler ce changement"]
+
+
+def test_a_form_that_is_out_of_date_blames_no_field(keeper):
+    path = f"{ROOT}/terms/inondation"
+    stale = form_of(keeper, path)
+    sent(keeper, path, description="Autre.")
+    answer = keeper.post(path, data=stale | {"description": "La mienne."})
+    shown = read(answer.text).one("main")
+    assert "Quelqu’un d’autre" in shown.one(role="alert").words
+    assert not [item for item in shown.walk() if item["aria-invalid"]]

@@ -6,8 +6,9 @@ that no more than one text is in memory.
 """
 
 import posixpath
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,15 +20,20 @@ from wiki.editing.preparing import Change, prepared, refuse_bad_change
 from wiki.editing.saving import save_revision
 from wiki.errors import WikiError
 from wiki.exchange.folder import Folder, UnreadableFile
-from wiki.exchange.markdown import Rules, legal_title, page_text, slug_of, title_words, with_wiki_links
+from wiki.exchange.linking import Linked, slug_of, with_wiki_links
+from wiki.exchange.markdown import Rules, legal_title, page_text, title_words
 from wiki.pages import finding
 from wiki.parsing.front import read_front
 from wiki.parsing.sections import scan
 from wiki.permissions.authority import Authority
 from wiki.taxonomy.models import Term, TermSynonym
+from wiki.taxonomy.naming import known_profiles, profile_key
 from wiki.titles import Title
 
 Progress = Callable[[int, int], None]
+
+NAMED = 10
+"""Addresses or names that one line of the report holds."""
 
 LINKED = 200
 """Files whose headings are remembered for links to their sections."""
@@ -39,7 +45,8 @@ class Report:
 
     #: Files by what became of them: created, updated, unchanged.
     done: Counter[str] = field(default_factory=Counter)
-    #: Files whose title had to be changed, or whose front block the wiki cannot read: path and what was done.
+    #: Files whose title had to be changed, whose front block the wiki cannot read, or which say something that leads
+    #: nowhere in it: path and what was done.
     adjusted: list[tuple[str, str]] = field(default_factory=list)
     #: Files that were left out on purpose: path and reason.
     skipped: list[tuple[str, str]] = field(default_factory=list)
@@ -59,6 +66,8 @@ class Import:
     update: bool = False
     #: Whether nothing is written.
     dry: bool = False
+    #: Keys of the profiles that there are.
+    profiles: Collection[str] = ()
     titles: dict[str, Title] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
 
@@ -93,11 +102,26 @@ class Import:
         for number, (path, title) in enumerate(self.titles.items(), start=1):
             try:
                 text = page_text(self.folder.text(path), title, self.rules)
-                self._save(path, title, with_wiki_links(text, path, self.titles.get, heading_at))
+                linked = with_wiki_links(text, path, self.titles.get, heading_at)
+                self._note(path, linked)
+                self._save(path, title, linked.text)
             except WikiError as error:
                 self.report.failed.append((path, str(error)))
             session.expunge_all()
             progress(number, len(self.titles))
+
+    def _note(self, path: str, linked: Linked) -> None:
+        """Tell what of a file leads nowhere in the wiki, or belongs to what it may not have meant."""
+        front = read_front(linked.text)
+        unknown = [name for name in front.profiles if profile_key(name) not in self.profiles]
+        odd = [name for name in front.categories if not re.search(r"[^\W\d_]", name)]
+        said = (
+            ("has links that lead to no file or section here; kept as they are", linked.links),
+            ("has images that were not brought along; kept as they are", linked.images),
+            ("is for profiles that the wiki does not have", unknown),
+            ("belongs to categories whose names have no letter", odd),
+        )
+        self.report.adjusted += [(path, f"{words}: {_listed(names)}") for words, names in said if names]
 
     def _save(self, path: str, title: Title, text: str) -> None:
         page = finding.find_page(title)
@@ -133,7 +157,7 @@ def import_markdown(
     progress: Progress,
 ) -> Report:
     """Save the files of Markdown in `folder` as pages; with `dry`, only tell what would be done."""
-    running = Import(authority, Folder(folder.resolve()), rules, summary, update, dry)
+    running = Import(authority, Folder(folder.resolve()), rules, summary, update, dry, known_profiles())
     running.settle_titles()
     running.save_all(progress)
     return running.report
@@ -146,6 +170,12 @@ def known_terms() -> dict[str, str]:
     for name, slug in session.execute(select(Term.name, Term.slug)):
         found |= {slug: name, name.casefold(): name}
     return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first of `names`, in quotes, and how many more there are."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(f"“{name[:100]}”" for name in names[:NAMED]) + more
 
 
 def _another(title: Title, path: str, taken: set[Title]) -> Title | None:

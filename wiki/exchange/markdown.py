@@ -1,16 +1,15 @@
-"""From a file of Markdown to a page: its title, its front block, its links. Pure.
+"""From a file of Markdown to a page: its title and its front block. Pure.
 
 Rule: nothing of the file is dropped. What the wiki has a place for is put there; everything else stays as it is
-written, and links that lead to no other file are left alone.
+written.
 """
 
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from urllib.parse import unquote
 
 from wiki.interwiki import is_elsewhere
 from wiki.parsing.front import Front, field_named, read_front
@@ -50,10 +49,7 @@ class Rules:
 
 _HEADING = re.compile(r"^(?:#[ \t]+([^\n]*?)[ \t#]*$|([^\n#>|*\-+\s][^\n]*)\n={3,}[ \t]*$)\n*", re.MULTILINE)
 _EMPHASIS = re.compile(r"[*`]+|(?<!\w)_+|_+(?!\w)|!?\[([^\[\]]*)\]\([^()\s]*\)")
-_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(<?([^()<>\s]+)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)")
 _FIELD = re.compile(r"^(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^\s#'\"\-\[\]{}][^:\n]*?))[ \t]*:(?=[ \t]|$)", re.MULTILINE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_NOT_IN_SLUGS = re.compile(r"[^\w\- ]+")
 
 
 def first_heading(text: str, front: Front) -> tuple[str, int]:
@@ -147,42 +143,3 @@ def _fields(block: str) -> Iterator[tuple[str, int, int]]:
     for match, following in zip_longest(found, found[1:]):
         name = field_named(match[1] or match[2] or match[3])
         yield name, match.start(), following.start() if following is not None else last
-
-
-def slug_of(heading: str) -> str:
-    """How other tools write a heading in an address."""
-    return _NOT_IN_SLUGS.sub("", heading.casefold()).strip().replace(" ", "-")
-
-
-Target = Callable[[str], Title | None]
-"""The title of the file at a path, None where none is there."""
-
-Heading = Callable[[str, str], str | None]
-"""The words of the heading that an anchor names in the file at a path."""
-
-
-def with_wiki_links(text: str, path: str, title_at: Target, heading_at: Heading) -> str:
-    """`text`, the file at `path`, with its links to other files and to its own sections as the wiki writes them."""
-    hidden = masked(text)
-    pieces: list[str] = []
-    position = 0
-    for match in _LINK.finditer(hidden):
-        target = _target(match[2], path, title_at, heading_at)
-        if target is not None:
-            pieces += [text[position : match.start()], f"[[{target}|{text[match.start(1) : match.end(1)]}]]"]
-            position = match.end()
-    return "".join([*pieces, text[position:]])
-
-
-def _target(address: str, path: str, title_at: Target, heading_at: Heading) -> str | None:
-    """What a wiki link says for an address that leads to another file, or to a section of this one."""
-    if _SCHEME.match(address) or address.startswith("/"):
-        return None
-    name, _hash, anchor = unquote(address).partition("#")
-    there = posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) if name else path
-    title = title_at(there)
-    section = heading_at(there, anchor) if anchor and title is not None else None
-    if title is None or (not name and section is None):
-        return None
-    prefix = ":" if title.namespace in (Namespace.CATEGORY, Namespace.FILE, Namespace.PROFILE) else ""
-    return f"{prefix}{title.full_name if name else ''}{f'#{section or anchor}' if anchor else ''}"

@@ -201,9 +201,9 @@ def crumbs(title: Title) -> list[dict[str, str | None]]:
         parents.insert(0, parent)
     present = finding.existing(parents)
     above: list[dict[str, str | None]] = [
-        {"label": parent.subpage_name, "url": parent.path} for parent in parents if parent in present
+        {"label": parent.displayed(parent.subpage_name), "url": parent.path} for parent in parents if parent in present
     ]
-    return [*above, {"label": title.subpage_name, "url": None}] if above else []
+    return [*above, {"label": title.displayed(title.subpage_name), "url": None}] if above else []
 
 
 def show_missing(title: Title) -> ResponseReturnValue:

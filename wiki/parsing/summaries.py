@@ -37,7 +37,7 @@ def render_summary(text: str, *, resolver: Resolver) -> str:
         title = targets.get(match[1])
         if title is None:
             return escape(match[0])
-        label = (match[2] or "|")[1:].strip() or (
+        label = (match[2] or "|")[1:].strip() or title.displayed(
             pipe_trick(match[1]) if match[2] else match[1].strip().removeprefix(":")
         )
         known = title.namespace is Namespace.SPECIAL or bare(title) in existing

@@ -68,8 +68,8 @@ def wiki_link(inline: "Inline", index: int, level: int) -> str | tuple[Node, int
         nodes, depth = _built(inline, first, index, level)
         fill(element, [*nodes, trail])
         return element, depth + 1
-    shown = pipe_trick(target) if pipe else target.removeprefix(":")
-    element.text = code_escape(shown) + trail
+    label = pipe_trick(target) if pipe else target.removeprefix(":")
+    element.text = code_escape(title.displayed(label)) + trail
     return element, 1
 
 

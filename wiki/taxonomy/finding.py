@@ -1,6 +1,5 @@
 """Questions about profiles, terms and who belongs to them. Rule: members are live pages; nothing else counts."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from wiki.errors import N_, NotFound
 from wiki.pages.models import Page
 from wiki.pages.visibility import live_pages
 from wiki.taxonomy.models import (
-    Axis,
+    Article,
     PageCategory,
     PageProfile,
     Profile,
@@ -37,19 +36,6 @@ class NoSuchCategory(NotFound):
 
     code = "no-such-category"
     message = N_("There is no category “%(name)s”. The list of categories tells which there are.")
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A term in the tree of its axis, with how many pages belong to it and what is narrower."""
-
-    term: Term
-    members: int
-    narrower: tuple["Branch", ...]
-
-    @property
-    def title(self) -> Title:
-        return Title(Namespace.CATEGORY, self.term.name)
 
 
 def existing_terms(titles: Collection[Title]) -> set[Title]:
@@ -92,39 +78,6 @@ def profiles() -> list[tuple[Profile, int]]:
     return [(profile, count) for profile, count in session.execute(query)]
 
 
-def axes() -> list[tuple[Axis, tuple[Branch, ...]]]:
-    """The axes in their order, each as a tree of terms. Four queries, whatever the size of the vocabulary."""
-    terms = list(session.scalars(select(Term).order_by(Term.position)))
-    counts = member_counts()
-    below: dict[int, list[int]] = defaultdict(list)
-    has_parent: set[int] = set()
-    for link in session.scalars(select(TermParent)):
-        below[link.parent_id].append(link.term_id)
-        has_parent.add(link.term_id)
-    by_id = {term.id: term for term in terms}
-
-    def branch(term: Term, above: frozenset[int]) -> Branch:
-        inner = above | {term.id}
-        children = (by_id[number] for number in below[term.id] if number not in inner)
-        ordered = sorted(children, key=lambda child: child.position)
-        return Branch(term, counts.get(term.name, 0), tuple(branch(child, inner) for child in ordered))
-
-    return [
-        (axis, tuple(branch(t, frozenset()) for t in terms if t.axis_id == axis.id and t.id not in has_parent))
-        for axis in session.scalars(select(Axis).order_by(Axis.position))
-    ]
-
-
-def member_counts() -> dict[str, int]:
-    """How many live pages belong to each category that has any, by the category's name."""
-    query = (
-        select(PageCategory.name, func.count())
-        .join(Page, (Page.id == PageCategory.page_id) & live_pages())
-        .group_by(PageCategory.name)
-    )
-    return dict(session.execute(query).all())
-
-
 def category_size(name: str) -> int:
     """How many live pages belong to a category."""
     query = select(func.count()).join(Page, (Page.id == PageCategory.page_id) & live_pages())
@@ -152,6 +105,19 @@ def members(name: str, *, limit: int, offset: int, lens: int | None = None) -> M
         .order_by(PageCategory.sort, PageCategory.page_id)
     )
     return _part(query, category_size(name), limit=limit, offset=offset, lens=lens)
+
+
+def members_below(name: str, *, limit: int, offset: int, lens: int | None = None) -> Members:
+    """Articles of a category and of what is narrower than its term, as a French list; first those for `lens`."""
+    within = Article.page_id.in_(pages_within(name))
+    query = (
+        select(Page, literal(""))
+        .join(Article, Article.page_id == Page.id)
+        .where(within, live_pages())
+        .order_by(Article.sort, Article.page_id)
+    )
+    size = session.scalar(select(func.count()).select_from(Article).where(within)) or 0
+    return _part(query, size, limit=limit, offset=offset, lens=lens)
 
 
 def _part(query: Select[Page, str], size: int, *, limit: int, offset: int, lens: int | None) -> Members:
@@ -233,12 +199,6 @@ def paths_above(term: Term, via: str = "") -> list[list[Term]]:
             parents.sort(key=lambda parent: parent.slug != via)
         pending += [[parent, *way] for parent in parents if parent not in way]
     return sorted(found, key=lambda way: not way or way[-1].slug != via)
-
-
-def narrower(term: Term) -> list[Term]:
-    """Terms just below `term`."""
-    query = select(Term).join(TermParent, TermParent.term_id == Term.id)
-    return list(session.scalars(query.where(TermParent.parent_id == term.id).order_by(Term.position)))
 
 
 def synonyms(term: Term) -> list[str]:

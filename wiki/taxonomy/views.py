@@ -15,10 +15,11 @@ from wiki.pages.views import view
 from wiki.parsing.output import ParserOutput
 from wiki.taxonomy import finding
 from wiki.taxonomy.facets.hierarchy import PROFILES, Value
-from wiki.taxonomy.facets.membership import present
+from wiki.taxonomy.facets.membership import Membership, present
+from wiki.taxonomy.facets.trees import nearest_above, trees
 from wiki.taxonomy.facets.views import Lens, lens_of, offered_with
 from wiki.taxonomy.finding import NoSuchProfile
-from wiki.taxonomy.models import Profile, Term
+from wiki.taxonomy.models import Profile
 from wiki.taxonomy.naming import present_names, present_title
 from wiki.taxonomy.recording import profile_ids
 from wiki.taxonomy.trails import trail
@@ -51,9 +52,8 @@ def all_profiles() -> ResponseReturnValue:
 def all_categories() -> ResponseReturnValue:
     """The axes as trees, then the categories that have no place on one."""
     authority().require("read")
-    return render_template(
-        "taxonomy/categories.html", page_title=_("Categories"), axes=finding.axes(), free=finding.free_categories()
-    )
+    axes, free = trees(present()), finding.free_categories()
+    return render_template("taxonomy/categories.html", page_title=_("Categories"), axes=axes, free=free)
 
 
 def profile_banner(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
@@ -83,24 +83,32 @@ def category_members(title: Title, page: Page | None, output: ParserOutput | Non
         return profile_list(own) if own is not None else ""
     if title.namespace is not Namespace.CATEGORY:
         return ""
-    shape = present().hierarchy
-    lens = lens_of(shape)
+    known = present()
+    value = known.hierarchy.terms.get(title.name)
+    if value is not None:
+        return term_list(known, value)
+    lens = lens_of(known.hierarchy)
     found = finding.members(title.name, limit=asked_limit(), offset=asked_offset(), lens=lens.number)
-    term = finding.find_term(title.name)
-    if term is None and found.size == 0:
-        return ""
-    value = next((v for axis in shape.axes for v in axis.values.values() if v.name == title.name), None)
-    narrower = finding.narrower(term) if term else []
-    asked = request.args.get("via", "")
+    return member_list(_("Pages in this category"), found, lens, None, within=title.name) if found.size else ""
+
+
+def term_list(known: Membership, value: Value) -> Markup:
+    """The members of a term; of one that has none of its own, those of the narrower ones."""
+    lens, asked = lens_of(known.hierarchy), request.args.get("via", "")
+    limit, offset = asked_limit(), asked_offset()
+    found = finding.members(value.name, limit=limit, offset=offset, lens=lens.number)
+    borrowed = found.size == 0 and bool(known.of(*value.key))
+    if borrowed:
+        found = finding.members_below(value.name, limit=limit, offset=offset, lens=lens.number)
     return member_list(
-        _("Pages in this category"),
+        _("Pages in narrower categories") if borrowed else _("Pages in this category"),
         found,
         lens,
         value,
-        term=term,
-        narrower=narrower,
-        within=title.name,
-        via=asked if value is not None and asked in value.broader else None,
+        narrower=[known.hierarchy.facets[value.key[0]].values[slug] for slug in value.narrower],
+        nearest=nearest_above(known, value) if found.size == 0 else [],
+        within=None if borrowed else value.name,
+        via=asked if asked in value.broader else None,
     )
 
 
@@ -108,11 +116,11 @@ def profile_list(own: Profile) -> Markup:
     shape = present().hierarchy
     lens = lens_of(shape)
     found = finding.profile_members(own, limit=asked_limit(), offset=asked_offset(), lens=lens.number)
-    return member_list(_("Pages for this profile"), found, lens, shape.profiles.get(own.slug), narrower=[])
+    return member_list(_("Pages for this profile"), found, lens, shape.profiles.get(own.slug))
 
 
 def member_list(
-    heading: str, found: finding.Members, lens: Lens, value: Value | None, **more: Term | list[Term] | str | None
+    heading: str, found: finding.Members, lens: Lens, value: Value | None, **more: object
 ) -> Markup:
     return Markup(
         render_template(
@@ -124,6 +132,7 @@ def member_list(
                 for first, rows in groupby(found.rows, key=itemgetter(2))
             ],
             lens=lens,
+            value=value,
             offering=offered_with(value) if value is not None else None,
             pagination=by_offset(found.size, limit=asked_limit(), offset=asked_offset()),
             **more,

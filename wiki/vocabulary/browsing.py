@@ -7,9 +7,9 @@ from itertools import pairwise
 from sqlalchemy import Select, func, select
 
 from wiki.database import session
-from wiki.pages.models import Page
-from wiki.pages.visibility import live_pages
-from wiki.taxonomy.models import Axis, PageCategory, Term, TermParent, TermSynonym
+from wiki.taxonomy.facets.hierarchy import Key
+from wiki.taxonomy.facets.membership import present
+from wiki.taxonomy.models import Axis, Term, TermParent, TermSynonym
 from wiki.taxonomy.naming import plain
 from wiki.titles import Namespace, Title
 from wiki.vocabulary.storing import NotInVocabulary
@@ -22,14 +22,17 @@ MAX_PROPOSED = 2000
 
 MAX_DEPTH = 30
 
+NOWHERE: Key = ("", "")
+"""Key of a term that came after what is known was counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A term in a list: how many terms stand just below it, and how many pages belong to it."""
+    """A term in a list: how many terms stand just below it, and how many articles it leads to, as facets count."""
 
     term: Term
     narrower: int
-    members: int
+    articles: int
 
     @property
     def title(self) -> Title:
@@ -67,8 +70,8 @@ def found_terms(words: str) -> list[Term]:
 
 
 def load_rows(terms: Sequence[Term]) -> list[Row]:
-    """`terms` with their figures, in the same order. Two queries."""
-    numbers, names = [term.id for term in terms], [term.name for term in terms]
+    """`terms` with their figures, in the same order. One query."""
+    numbers = [term.id for term in terms]
     below = dict(
         session.execute(
             select(TermParent.parent_id, func.count())
@@ -76,19 +79,9 @@ def load_rows(terms: Sequence[Term]) -> list[Row]:
             .group_by(TermParent.parent_id)
         ).all()
     )
-    members = member_counts(names)
-    return [Row(term, below.get(term.id, 0), members.get(term.name, 0)) for term in terms]
-
-
-def member_counts(names: Collection[str]) -> dict[str, int]:
-    """How many live pages belong to those of the categories `names` that have any."""
-    query = (
-        select(PageCategory.name, func.count())
-        .join(Page, (Page.id == PageCategory.page_id) & live_pages())
-        .where(PageCategory.name.in_(names))
-        .group_by(PageCategory.name)
-    )
-    return dict(session.execute(query).all())
+    known = present()
+    keys = {value.number: value.key for value in known.hierarchy.terms.values()}
+    return [Row(term, below.get(term.id, 0), known.of(*keys.get(term.id, NOWHERE)).bit_count()) for term in terms]
 
 
 def walk(path: str) -> list[Term]:

@@ -39,6 +39,8 @@ class ChangedSince(WikiError):
 
     status = 409
     code = "vocabulary-changed-since"
+    #: No field of the form is wrong.
+    field = None
     message = N_("Somebody else changed “%(name)s” while you were writing. See below what it is now.")
 
     def __init__(self, current: Shape) -> None:
@@ -104,14 +106,18 @@ def carried_up(shape: Shape) -> list[Change]:
     """What becomes of the terms below one that goes: they stand below what was above it."""
     if not isinstance(shape, TermShape):
         return []
+    return [
+        Change(term, replace(term, broader=tuple(sorted({*term.broader, *shape.broader} - {shape.slug}))))
+        for term in children(shape)
+    ]
+
+
+def children(shape: TermShape) -> list[TermShape]:
+    """The terms just below one that goes. Raises `TooManyNarrower`."""
     slugs = narrower_slugs(shape.slug)
     if len(slugs) > MAX_NARROWER:
         raise TooManyNarrower(name=shape.name, limit=MAX_NARROWER)
-    terms = [get_term(slug) for slug in slugs]
-    return [
-        Change(term, replace(term, broader=tuple(sorted({*term.broader, *shape.broader} - {shape.slug}))))
-        for term in terms
-    ]
+    return [get_term(slug) for slug in slugs]
 
 
 def keep_names(current: Shape, shape: Shape) -> Shape:

@@ -3,7 +3,7 @@
 Rule: what was typed comes back as it was typed wherever it is refused.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from wiki.database import session
 from wiki.logs.writing import FIELDS
 from wiki.taxonomy.models import Profile, Term
-from wiki.taxonomy.naming import slug_of, written_name
+from wiki.taxonomy.naming import capitalised, slug_of, written_name
 from wiki.titles import Namespace
 from wiki.vocabulary.browsing import names_of_axes, names_of_terms, slugs_of_terms
 from wiki.vocabulary.shapes import AxisShape, Change, ProfileShape, Shape, TermShape, values
@@ -74,10 +74,11 @@ def shown_fields(shape: Shape) -> dict[str, Any]:
     return found
 
 
-def differences(change: Change) -> list[Difference]:
-    """What a change changes, in words."""
+def differences(change: Change, called: Mapping[str, str]) -> list[Difference]:
+    """What a change changes, in words; `called` are names, by their slugs, of terms that may be gone."""
     slugs = {slug for side in (change.before, change.after) if isinstance(side, TermShape) for slug in side.broader}
-    names = names_of_terms(slugs) | names_of_axes()
+    spelt = {slug: capitalised(slug).replace("-", " ") for slug in slugs}
+    names = spelt | dict(called) | names_of_terms(slugs) | names_of_axes()
     before, after = values(change.before), values(change.after)
     return [
         Difference(

@@ -23,6 +23,12 @@ class VersionedForm(Form):
     version = HiddenField()
 
 
+class MergeForm(VersionedForm):
+    """With which term one is merged."""
+
+    into = StringField(_("Term that stays"), validators=[DataRequired(), Length(max=255)])
+
+
 class AxisForm(VersionedForm):
     """An axis."""
 

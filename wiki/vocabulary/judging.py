@@ -21,6 +21,7 @@ from wiki.vocabulary.refusals import (
     BadPosition,
     BadSlug,
     BadSynonym,
+    BroaderElsewhere,
     Circle,
     NameTaken,
     NoSuchBroader,
@@ -169,6 +170,9 @@ def _refuse_broader(shape: TermShape, own: int) -> None:
     parents = dict(rows.all())
     for slug in shape.broader:
         if slug not in parents:
+            elsewhere = load("term", slug)
+            if elsewhere is not None:
+                raise BroaderElsewhere(name=elsewhere.name, axis=axis.name)
             raise NoSuchBroader(name=slug, axis=axis.name)
     below = select(Term.id).join(TermParent, TermParent.term_id == Term.id).where(TermParent.parent_id == own)
     if session.scalar(below.where(Term.axis_id != axis_id).limit(1)) is not None:
@@ -177,11 +181,22 @@ def _refuse_broader(shape: TermShape, own: int) -> None:
         _refuse_circle(shape, own, parent)
 
 
-def _refuse_circle(shape: TermShape, own: int, parent: int) -> None:
+def stands_below(slug: str, other: str) -> bool:
+    """Whether the term `slug` is narrower than the term `other`, at any depth."""
+    numbers = dict(session.execute(select(Term.slug, Term.id).where(Term.slug.in_((slug, other)))).all())
+    return way_up(_above(), numbers[slug], numbers[other]) is not None
+
+
+def _above() -> dict[int, list[int]]:
+    """Numbers of the terms just above each term."""
     above: dict[int, list[int]] = defaultdict(list)
     for link in session.execute(select(TermParent.term_id, TermParent.parent_id)):
         above[link.term_id].append(link.parent_id)
-    way = way_up(above, parent, own)
+    return above
+
+
+def _refuse_circle(shape: TermShape, own: int, parent: int) -> None:
+    way = way_up(_above(), parent, own)
     if way is not None:
         numbers = [own, *way]
         rows = session.execute(select(Term.id, Term.name).where(Term.id.in_(numbers)))

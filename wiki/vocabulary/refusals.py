@@ -94,6 +94,12 @@ class NoSuchBroader(Refused):
     message = N_("There is no term “%(name)s” on the axis “%(axis)s”. Choose among the terms proposed.")
 
 
+class BroaderElsewhere(NoSuchBroader):
+    """A broader term that stands on another axis."""
+
+    message = N_("“%(name)s” does not stand on the axis “%(axis)s”. Choose among the terms proposed.")
+
+
 class TooManyBroader(Refused):
     """More broader terms than a reader could follow."""
 
@@ -116,6 +122,14 @@ class AxisKept(Refused):
     code = "axis-kept"
     field = "axis"
     message = N_("“%(term)s” has narrower terms: they must first be moved elsewhere, for a tree stays on its axis.")
+
+
+class CannotMerge(Refused):
+    """Two terms that cannot be made one."""
+
+    code = "cannot-merge"
+    field = "into"
+    message = N_("There is no term “%(name)s”. Choose among the terms proposed.")
 
 
 class StillNeeded(WikiError):

@@ -22,6 +22,9 @@ from wiki.vocabulary.storing import load
 
 TYPE = "vocabulary"
 
+MAX_UNDOINGS = 1000
+"""Undoings that are looked through."""
+
 LISTS = ("broader", "synonyms")
 """Fields of which each item is a matter of its own."""
 
@@ -82,6 +85,19 @@ def undo(authority: Authority, *, number: int, reason: str = "") -> Done:
         take_turns()
         changes = reverse(entry_of(number))
         return carry_out(authority, changes, action="undo", reason=reason, details={"number": number})
+
+
+def undone_numbers() -> frozenset[int]:
+    """Numbers of the entries that were undone and not done again since, by the last `MAX_UNDOINGS` undoings."""
+    query = select(LogEntry.id, LogEntry.details).where(LogEntry.type == TYPE, LogEntry.action == "undo")
+    rows = session.execute(query.order_by(LogEntry.id.desc()).limit(MAX_UNDOINGS)).all()
+    meant = {number: int(details.get("number", 0)) for number, details in reversed(rows)}
+    found: set[int] = set()
+    for number in meant.values():
+        found.add(number)
+        # Undoing an undoing does the first thing again.
+        found.discard(meant.get(number, 0))
+    return frozenset(found)
 
 
 def _reverse_one(change: Change) -> Change | None:

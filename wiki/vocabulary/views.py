@@ -4,10 +4,10 @@ Rule: GET shows, POST changes; whatever is refused comes back as it was typed, w
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
@@ -15,15 +15,17 @@ from sqlalchemy import Select, func, select
 from wiki.database import session
 from wiki.errors import WikiError
 from wiki.logs.reading import Line, load_lines
+from wiki.pages.finding import find_page
 from wiki.taxonomy.finding import category_size, profile_size, profiles
 from wiki.taxonomy.models import Axis, Profile, Term
 from wiki.vocabulary import browsing
-from wiki.vocabulary.changing import RIGHT, ChangedSince, Done, add, carried_up, change, remove
+from wiki.vocabulary.changing import RIGHT, ChangedSince, Done, add, carried_up, change, children, remove
 from wiki.vocabulary.filling import axis_from, differences, profile_from, shown_fields, term_from
-from wiki.vocabulary.forms import EMPTY_ROWS, AxisForm, ProfileForm, TermForm, VersionedForm
+from wiki.vocabulary.forms import EMPTY_ROWS, AxisForm, MergeForm, ProfileForm, TermForm, VersionedForm
+from wiki.vocabulary.merging import merge
 from wiki.vocabulary.shapes import AxisShape, Change, Shape, TermShape, kind_of, version_of
 from wiki.vocabulary.storing import get, get_axis, get_profile, get_term, row_of
-from wiki.vocabulary.undoing import CannotUndo, changes_of, entry_of, reverse, undo
+from wiki.vocabulary.undoing import CannotUndo, changes_of, entry_of, reverse, undo, undone_numbers
 from wiki.web.context import authority, language
 from wiki.web.languages import translated
 from wiki.web.pagination import asked_limit, asked_offset, by_offset
@@ -123,6 +125,28 @@ def remove_term(slug: str) -> ResponseReturnValue:
     return removal(get_term(slug))
 
 
+@blueprint.route("/special/vocabulary/terms/<slug>/merge", methods=["GET", "POST"])
+def merge_term(slug: str) -> ResponseReturnValue:
+    """Say what becomes of a term's pages, names and narrower terms, then make it one with another."""
+    authority().require(RIGHT)
+    current = get_term(slug)
+    form, status = MergeForm(data={"version": version_of(current)}), 200
+    if form.validate_on_submit():
+        into, version = form.into.data or "", form.version.data or ""
+        try:
+            return led_on(merge(authority(), slug=slug, into=into, version=version, reason=why(form)))
+        except WikiError as error:
+            status = error.status
+            mark_refusal(form, error)
+            form.version.data = version_of(current)
+    content = show(
+        "merge.html", _("Merge “%(name)s” with another term", name=current.name), form=form, shape=current,
+        members=category_size(current.name), narrower=[term.name for term in children(current)],
+        page=find_page(current.title) is not None, proposed=browsing.proposed_names(current.axis), back=ROOT,
+    )  # fmt: skip
+    return make_response(content, 400 if form.errors and status == 200 else status)
+
+
 @blueprint.route("/special/vocabulary/profiles/<slug>/remove", methods=["GET", "POST"])
 def remove_profile(slug: str) -> ResponseReturnValue:
     """Remove a profile that no page uses."""
@@ -167,8 +191,18 @@ def log_link(line: Line) -> dict[str, str] | None:
     """Beside an entry of the vocabulary's log: what it changed, and its undoing."""
     if line.entry.type != "vocabulary":
         return None
-    label = _("Undo this change") if authority().may(RIGHT) else _("Details")
+    if line.entry.id in undone():
+        label = _("Undone since")
+    else:
+        label = _("Undo this change") if authority().may(RIGHT) else _("Details")
     return {"label": label, "url": f"{ROOT}/changes/{line.entry.id}"}
+
+
+def undone() -> frozenset[int]:
+    """Numbers of the changes that are undone; asked once in a request."""
+    if "undone_changes" not in g:
+        g.undone_changes = undone_numbers()
+    return cast(frozenset[int], g.undone_changes)
 
 
 def show(template: str, heading: str, **context: Any) -> str:
@@ -180,7 +214,9 @@ def show(template: str, heading: str, **context: Any) -> str:
 
 def told(changes: Any) -> list[tuple[Shape, list[Any]]]:
     """Changes in words: what each is about, and its differences."""
-    return [(change.shape, differences(change)) for change in changes]
+    sides = [side for change in changes for side in (change.before, change.after) if side is not None]
+    called = {side.slug: side.name for side in sides}
+    return [(change.shape, differences(change, called)) for change in changes]
 
 
 def why(form: VersionedForm) -> str:
@@ -221,7 +257,7 @@ def answer(
             status = error.status
             mark_refusal(form, error)
             if isinstance(error, ChangedSince) and made is not None:
-                since = differences(Change(error.current, made()))
+                since = differences(Change(error.current, made()), {})
                 # Sent once more, it is meant against what the page shows now.
                 form.version.data = version_of(error.current)
         else:
@@ -236,10 +272,13 @@ def answer(
     return make_response(content, status)
 
 
-def mark_refusal(form: AxisForm, error: WikiError) -> None:
-    """Say beside the right field why nothing was changed."""
-    field = getattr(form, getattr(error, "field", "name"), form.name)
-    field.errors = [translated(error)]
+def mark_refusal(form: VersionedForm, error: WikiError) -> None:
+    """Say beside the right field, or of the form as a whole, why nothing was changed."""
+    named = getattr(error, "field", "name")
+    if named is None:
+        form.form_errors.append(translated(error))
+    else:
+        form[named].errors = [translated(error)]
 
 
 def led_on(done: Done) -> ResponseReturnValue:

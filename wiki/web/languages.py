@@ -13,6 +13,7 @@ from markupsafe import Markup
 from wiki.errors import Phrase, WikiError
 from wiki.messages import catalogue
 from wiki.settings import ROOT, Settings
+from wiki.titles import shown
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 CONTENT_LANGUAGE = "fr"
@@ -47,6 +48,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.add_template_global(content_lang)
     app.add_template_filter(when)
     app.add_template_filter(number)
+    app.add_template_filter(shown)
     app.add_template_filter(translated, "translated")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from wiki.taxonomy.facets.offering import Choice
+from wiki.titles import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,5 @@ def _value(choice: Choice, words: Words) -> str:
 
 
 def _named(choice: Choice, words: Words) -> Markup:
-    name = escape(choice.value.name)
+    name = escape(shown(choice.value.name))
     return Markup(f"<span{words.lang}>{name}</span>") if words.lang else name

@@ -104,6 +104,11 @@ class Hierarchy:
         return [facet for facet in self.facets.values() if facet.slug != PROFILES]
 
     @cached_property
+    def terms(self) -> Mapping[str, Value]:
+        """The terms of all axes by their names."""
+        return {value.name: value for facet in self.axes for value in facet.values.values()}
+
+    @cached_property
     def wider(self) -> Mapping[Key, tuple[Key, ...]]:
         """Every value → itself and everything above it: whoever belongs to it belongs to these."""
         return {
@@ -122,7 +127,10 @@ def load(connection: Connection) -> Hierarchy:
     below: dict[int, list[str]] = defaultdict(list)
     slugs = {term.id: term.slug for term in terms}
     places = {term.id: place for place, term in enumerate(terms)}
+    axis_of = {term.id: term.axis_id for term in terms}
     links = connection.execute(select(TermParent.term_id, TermParent.parent_id)).all()
+    # A parent on another axis is damage, which `wiki check` names: readers are shown the trees without it.
+    links = [link for link in links if axis_of[link[0]] == axis_of[link[1]]]
     for term_id, parent_id in sorted(links, key=lambda link: (places[link[1]], places[link[0]])):
         above[term_id].append(slugs[parent_id])
         below[parent_id].append(slugs[term_id])
