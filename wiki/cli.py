@@ -275,7 +275,7 @@ def create(name: str, groups: tuple[str, ...], email: str, password_stdin: bool)
     """Create the account NAME with a password read from the standard input."""
     settings = connected(ready=True)
     try:
-        password = click.get_binary_stream("stdin").readline().decode("utf-8").rstrip("\r\n")
+        password = sys.stdin.buffer.readline().decode("utf-8").rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise click.ClickException("The password on the standard input is not text in UTF-8.") from error
     authority = UltimateAuthority(system_user())
