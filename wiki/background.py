@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from wiki.lease import lease
@@ -55,18 +56,20 @@ def go_with_parent() -> None:
 
     Processes that a server forks by itself, as gunicorn does, are its own business.
     """
-    if multiprocessing.parent_process() is not None:
-        threading.Thread(target=_go_with_parent, name="parent", daemon=True).start()
-
-
-def _go_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
-        parent.join()
-        logger.warning("the main process has gone: ending")
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(GRACE)
-        os._exit(1)
+        threading.Thread(target=_go_with_parent, args=(parent,), name="parent", daemon=True).start()
+
+
+def _go_with_parent(parent: BaseProcess) -> None:
+    number = os.getppid()
+    # Processes that were forked later hold the other end of what `join` waits for: they would end one by one.
+    while parent.is_alive() and os.getppid() == number:
+        parent.join(timeout=1.0)
+    logger.warning("the main process has gone: ending")
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os._exit(1)
 
 
 def wake(folder: Path) -> None:

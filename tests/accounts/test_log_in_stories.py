@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from tests.reading import read
 from wiki import clock
-from wiki.accounts import passwords
+from wiki.accounts import mail, passwords
 from wiki.accounts.models import EndedSession
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -85,6 +86,24 @@ def test_somebody_registers_and_comes_back(browser: Callable[[], FlaskClient]) -
     answer = enter(client, "CAMILLE DURAND", PASSWORD, returnto="/special/recent-changes")
     assert (answer.status_code, answer.location) == (303, "/special/recent-changes")
     assert who(client) == "Camille durand"
+
+
+@pytest.mark.parametrize("why", ["mail server", "too often"])
+def test_a_letter_that_cannot_go_leads_to_where_the_address_is_given_again(
+    browser: Callable[[], FlaskClient], monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise mail.MailFailed
+
+    monkeypatch.setattr(mail, "send", fail)
+    if why == "too often":
+        monkeypatch.setitem(throttling.LIMITS, "mail", (throttling.Limit(0, 3600),))
+    client = browser()
+    assert register(client, name="Camille", email="camille@example.org").status_code == 303
+    page = read(client.get("/special/preferences").text)
+    said = [one for one in page.all(class_="cdx-message") if "camille@example.org was not sent" in one.words]
+    assert "/special/change-email" in said[0].links().values()
+    assert ("camille@example.org waits" in page.one("main").words) == (why == "mail server")
 
 
 def test_a_form_gives_no_groups(browser: Callable[[], FlaskClient]) -> None:

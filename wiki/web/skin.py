@@ -14,7 +14,7 @@ from wiki.rights import GROUPS
 from wiki.titles import Title
 from wiki.users.models import User
 from wiki.web.assets import asset
-from wiki.web.context import authority, language, site
+from wiki.web.context import authority, language, may_create, site
 from wiki.web.languages import LANGUAGES
 from wiki.web.vouching import ADDRESS_MARK, NAME_MARK, TOKEN_MARK, UNREAD_MARK, shown_number
 
@@ -182,6 +182,8 @@ def page_tabs(title: Title, *, current: str, existing: Collection[Title]) -> lis
         if tab.existing is not None and tab.existing is not (title in existing):
             continue
         if tab.right is not None and not authority().may(tab.right, title):
+            continue
+        if tab.right == "edit" and title not in existing and not may_create(title):
             continue
         if tab.when is not None and not tab.when(title):
             continue
