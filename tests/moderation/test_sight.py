@@ -134,6 +134,7 @@ def outlets(world: World) -> dict[str, list[str]]:
         "taxonomy.profile": ["/profil/citoyen"],
         "vocabulary.edit_axis": ["/special/vocabulary/axes/enjeux"],
         "vocabulary.edit_term": ["/special/vocabulary/terms/eau"],
+        "vocabulary.merge_term": ["/special/vocabulary/terms/eau/merge"],
         "vocabulary.remove_term": ["/special/vocabulary/terms/eau/remove"],
         "vocabulary.edit_profile": ["/special/vocabulary/profiles/citoyen"],
         "vocabulary.remove_profile": ["/special/vocabulary/profiles/citoyen/remove"],

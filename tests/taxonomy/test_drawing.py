@@ -20,7 +20,7 @@ def test_names_and_addresses_are_text() -> None:
     assert "<i>" not in drawn
     shown = read(drawn)
     assert shown.links() == {'<b>Eau</b> & 5 % "d’ici"': "/a?b=1&c=2"}
-    assert shown.one("summary").words == "Plus précis que « <b>Eau</b> & 5 % \"d'ici\" »"
+    assert shown.one("summary").words == 'Plus précis que « <b>Eau</b> & 5 % "d’ici" »'
 
 
 def test_what_leaves_nothing_has_its_zero_and_what_is_chosen_can_be_given_up() -> None:
