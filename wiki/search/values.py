@@ -4,6 +4,7 @@ The vocabulary is in the memory of each process already, for counting; sorting i
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +43,14 @@ class Names:
     @cached_property
     def _keys(self) -> list[str]:
         return [name.key for name in self._ordered]
+
+    @cached_property
+    def by_word(self) -> dict[str, list[str]]:
+        """The names, as written, that have a word (folded)."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self._ordered:
+            found[name.key.partition(" ")[0]].append((name.synonym or name.title).name)
+        return dict(found)
 
     def beginning(self, key: str, namespaces: Collection[Namespace]) -> Iterator[Name]:
         """Names whose key begins with `key`."""
