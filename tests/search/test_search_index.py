@@ -159,6 +159,19 @@ def test_a_changed_byte_is_noticed(built: SearchIndex) -> None:
     assert not soundness.is_sound(folder)
 
 
+def test_damage_is_not_merged_into_a_new_segment(bare_index: SearchIndex, document: DocumentMaker) -> None:
+    bare_index.build([])
+    bare_index.write([document(1, "Eau", "source " * 200)], [])
+    damaged = segment(bare_index)
+    content = damaged.read_bytes()
+    assert b"source" in content
+    damaged.write_bytes(content.replace(b"source", b"sovrce"))
+    small = [document(number, "Forêt", "chênes") for number in range(2, 20)]
+    with pytest.raises(IndexUnavailable):
+        [bare_index.write([one], []) for one in small]
+    assert not bare_index.is_usable()
+
+
 def test_a_commit_newer_than_the_checksums_is_sound(built: SearchIndex, document: DocumentMaker) -> None:
     folder = built.folder()
     assert folder is not None

@@ -130,6 +130,44 @@ def test_the_thread_notices_at_its_start_what_happened_while_it_was_away(
         worker.stop()
 
 
+def overwrite(segment: Path) -> None:
+    """Damage that keeps the length, and that nobody meets as an error."""
+    content = bytearray(segment.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 400] = bytes(400)
+    segment.write_bytes(content)
+
+
+def test_damage_of_the_same_length_is_noticed_while_the_site_runs(
+    running: Settings, page: PageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page("Eau potable", "Une source vive.")
+    eventually(lambda: _quietly("source") == ["Eau potable"] and not waiting())
+    segment = next(running.index_path.glob("v*/*.seg"))
+    monkeypatch.setattr(worker, "INSPECT", 0.05)
+    worker.start(running)
+    eventually(lambda: waiting() == 0)
+    overwrite(segment)
+    eventually(lambda: not segment.exists() and _quietly("source") == ["Eau potable"])
+
+
+def test_inspecting_leaves_most_of_the_time_to_other_work(
+    search_index: SearchIndex, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed({"Eau potable": "Une source vive."})
+    looks: list[Path] = []
+
+    def sound(folder: Path) -> bool:
+        looks.append(folder)
+        return True
+
+    monkeypatch.setattr(worker, "is_sound", sound)
+    one = worker.Worker(search_index, documents.document_of)
+    for _turn in range(5):
+        one._turn()
+    assert len(looks) == 1
+
+
 def test_a_crash_between_commit_and_removal_repeats_the_work(
     search_index: SearchIndex, page: PageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,10 +12,13 @@ import shutil
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from whoosh.index import FileIndex, create_in, open_dir
+from whoosh.reading import SegmentReader
+from whoosh.writing import MERGE_SMALL, SegmentWriter
 
 from wiki.errors import N_, WikiError
 from wiki.search import soundness
@@ -154,7 +157,7 @@ class SearchIndex:
             except BaseException:
                 writer.cancel()
                 raise
-            writer.commit()
+            writer.commit(mergetype=partial(_merge, folder))
             soundness.record(folder)
         except soundness.FAULTS as error:
             self._judge(folder, error)
@@ -205,6 +208,31 @@ class SearchIndex:
         with self.reader() as reader:
             page_ids, revision_ids = reader.column("page_id"), reader.column("revision_id")
             return {page_ids[number]: revision_ids[number] for number in reader.entries()}
+
+
+def _merge(folder: Path, writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+    """Merge small segments as Whoosh does; returns those that stay as they are.
+
+    Raises `EOFError` where one to be merged is damaged: what it lost would be lost for good, under new checksums.
+    """
+    return list(MERGE_SMALL(_SoundOnly(folder, writer), segments))  # type: ignore[no-untyped-call]
+
+
+class _SoundOnly:
+    """A writer that takes no entry from a damaged segment. Has what merging asks of a writer."""
+
+    def __init__(self, folder: Path, writer: SegmentWriter) -> None:
+        self._folder: Final = folder
+        self._writer: Final = writer
+        self.storage: Final = writer.storage
+        self.schema: Final = writer.schema
+
+    def add_reader(self, reader: SegmentReader) -> None:
+        """Take the entries of `reader`."""
+        for name in segments_of(reader):
+            if not soundness.is_sound_segment(self._folder, name):
+                raise EOFError(f"{name} in {self._folder} is not what was written")
+        self._writer.add_reader(reader)  # type: ignore[no-untyped-call]
 
 
 def _lengths(folder: Path, names: Iterable[str]) -> dict[str, int]:

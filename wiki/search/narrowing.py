@@ -6,17 +6,18 @@ hides none.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from wiki.search.query import SearchResults, Shown, search
-from wiki.taxonomy.facets.bitsets import numbers_of
+from wiki.taxonomy.facets.bitsets import is_marked, marks_of, numbers_of
 from wiki.taxonomy.facets.counting import Narrowed, narrow
 from wiki.taxonomy.facets.hierarchy import Value
 from wiki.taxonomy.facets.selection import Chosen
 from wiki.titles import Namespace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Narrowing:
     """A part of what the choices leave, and what further choices would."""
 
@@ -26,6 +27,18 @@ class Narrowing:
     liked: frozenset[int] = frozenset()
     #: How many the lens puts last.
     demoted: int = 0
+
+    @cached_property
+    def profiles(self) -> dict[int, list[Value]]:
+        """The profiles for which the pages shown are, by the id of the page."""
+        found: dict[int, list[Value]] = {hit.page_id: [] for hit in (*self.found.hits, *self.found.near)}
+        membership = self.narrowed.membership
+        for profile in membership.hierarchy.profiles.values():
+            marks = marks_of(membership.of(*profile.key))
+            for page_id, profiles in found.items():
+                if is_marked(marks, page_id):
+                    profiles.append(profile)
+        return found
 
 
 def search_narrowed(

@@ -41,13 +41,12 @@ UTC = ZoneInfo("UTC")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that was found. `excerpt` is (text, is one of the words sought); `size` in bytes."""
+    """A page that was found. `excerpt` is (text, is one of the words sought)."""
 
     page_id: int
     title: Title
     url: str
     excerpt: Excerpt
-    size: int
     updated: datetime
 
 
@@ -158,7 +157,7 @@ def _hits(stored: Sequence[tuple[int, int, str]], terms: set[str]) -> Iterator[H
         return
     # Columns: making objects of pages takes longer than finding them.
     rows = session.execute(
-        select(Page.id, Page.namespace, Page.name, Page.size, Revision.created_at, Revision.id.label("shown"))
+        select(Page.id, Page.namespace, Page.name, Revision.created_at, Revision.id.label("shown"))
         .add_columns(public(Detail.TEXT).label("live"))
         .join(Revision, Revision.id == Page.shown_revision_id)
         .where(Page.id.in_([page_id for page_id, _revision_id, _text in stored]), live_pages())
@@ -175,4 +174,4 @@ def _hits(stored: Sequence[tuple[int, int, str]], terms: set[str]) -> Iterator[H
             continue
         title = Title(Namespace(page.namespace), page.name)
         shown = excerpt(text if revision_id in live else "", terms)
-        yield Hit(page_id, title, title.path, shown, page.size, page.created_at)
+        yield Hit(page_id, title, title.path, shown, page.created_at)

@@ -119,6 +119,12 @@ def is_sound(folder: Path) -> bool:
     return False
 
 
+def is_sound_segment(folder: Path, segment: str) -> bool:
+    """Whether the files of one segment are what was written, as far as they are listed."""
+    sums = read(folder)[1]
+    return all(_matches(folder / name, *sums[name]) for name in sums if name.startswith(f"{segment}."))
+
+
 def _is_sound_at(folder: Path, number: int) -> bool:
     written, sums = read(folder)
     if written == number:

@@ -26,9 +26,14 @@ def rows_of(page: Page) -> list[Row]:
     """The keys that `page` ought to have: (number of the word, key, namespace); none when it is deleted."""
     if page.deleted_at is not None:
         return []
-    words = folded(page.name).split(" ")
+    return [(number, key, page.namespace) for number, key in keys_of(page.name)]
+
+
+def keys_of(name: str) -> list[tuple[int, str]]:
+    """The keys under which `name` is found: from each of its words on, with the number of that word."""
+    words = folded(name).split(" ")
     return [
-        (number, " ".join(words[number:])[:MAX_KEY], page.namespace)
+        (number, " ".join(words[number:])[:MAX_KEY])
         for number in range(min(len(words), MAX_WORDS))
         if words[number]
     ]

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from wiki.search.analysis import Unit, fold_in_place, tidy, units
+from wiki.search.analysis import STOP_WORDS, Unit, fold_in_place, tidy, units
 
 MAX_LENGTH = 300
 """Characters of a query that are read."""
@@ -119,6 +119,12 @@ def read_query(text: str) -> TypedQuery:
             outside = (start - 1, match.end()) if phrase else (start, end)
             filters.append(Filter(asked, value, excluded, *outside))
     return TypedQuery(text, tuple(clauses[:MAX_CLAUSES]), tuple(filters))
+
+
+def common_words(typed: TypedQuery) -> int:
+    """How many words too common to be sought were typed, where nothing else was; else 0."""
+    words = re.findall(r"[^\W_]+", fold_in_place(typed.text))
+    return len(words) if all(word in STOP_WORDS for word in words) and not typed.clauses else 0
 
 
 def _clauses(field: str, words: str, offset: int, *, phrase: bool, excluded: bool) -> list[Clause]:

@@ -5,12 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from wiki.search.index import IndexUnavailable
 from wiki.search.narrowing import Narrowing, search_narrowed
 from wiki.search.query import CONTENT, MAX_FOUND, SearchResults
-from wiki.search.suggest import MAX_SUGGESTIONS, Suggestion, page_called, suggest
-from wiki.search.typed import MAX_LENGTH, read_query
+from wiki.search.suggest import MAX_SUGGESTIONS, Suggestion, page_called, suggest, values_called
+from wiki.search.typed import MAX_LENGTH, common_words, read_query
 from wiki.taxonomy.facets.counting import narrow
 from wiki.taxonomy.facets.membership import present
 from wiki.taxonomy.facets.offering import Offering
@@ -69,7 +70,8 @@ def results() -> ResponseReturnValue:
             pagination=by_offset(min(found.total, MAX_FOUND), limit=limit, offset=offset, limits=LIMITS),
             namespace_choices=namespace_choices(namespaces),
             help_path=HELP.path,
-            **title_offer(query),
+            lacking=lacking(query),
+            **called_so(query, narrowing),
         ),
         status,
     )
@@ -108,40 +110,69 @@ def namespace_choices(chosen: tuple[Namespace, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def title_offer(query: str) -> dict[str, Title | None]:
-    """`existing`: the page called like the query; `missing`: else the page that the reader may create."""
+def called_so(query: str, narrowing: Narrowing) -> dict[str, object]:
+    """`existing`: the page called like the query; `values`: the terms and profiles called so, each with its pages.
+
+    `missing`: the page that the reader may create, where nothing is called so and no correction is proposed.
+    """
     existing = page_called(query) if query else None
-    if existing is not None or not query:
-        return {"existing": existing, "missing": None}
+    values = values_called(query)
+    counted = [(value, narrowing.narrowed.membership.of(*value.key).bit_count()) for value in values]
+    if existing in {value.title for value in values}:
+        existing = None
+    known = existing is not None or values or narrowing.found.corrected
+    return {"existing": existing, "values": counted, "missing": None if known else creatable(query)}
+
+
+def creatable(query: str) -> Title | None:
+    """The title that the query is, where the reader may create a page of it: one of words, without operators."""
+    typed = read_query(query)
+    in_fields = any(clause.field != "text" for clause in typed.wanted)
+    if not typed.wanted or typed.filters or typed.unwanted or in_fields or '"' in query or query.endswith(":"):
+        return None
     try:
         title = Title.parse(query)
     except TitleError:
-        return {"existing": None, "missing": None}
-    typed = read_query(query)
-    in_fields = any(clause.field != "text" for clause in typed.wanted)
-    asks_more = typed.filters or typed.unwanted or in_fields or '"' in query
-    if title.namespace is Namespace.MAIN and asks_more:
-        return {"existing": None, "missing": None}
+        return None
     may = authority().may("createtalk" if title.is_talk else "createpage", title)
-    return {"existing": None, "missing": title if may and title.namespace >= 0 else None}
+    return title if may and title.namespace >= 0 else None
+
+
+def lacking(query: str) -> str | None:
+    """What a query without anything to find lacks."""
+    typed = read_query(query)
+    if typed.wanted or typed.filters:
+        return None
+    common = common_words(typed)
+    message: str = _("Add a word to find.")
+    if common:
+        message = ngettext(
+            "This word is too common to be searched for alone. Add another one.",
+            "These words are too common to be searched for alone. Add another one.",
+            common,
+        )
+    return message
 
 
 @blueprint.get("/special/suggest")
 def suggestions() -> ResponseReturnValue:
-    """Pages whose title begins like `q`, as JSON: [{"title", "url", "excerpt"}]."""
+    """Pages, terms and profiles whose name begins like `q`, as JSON: [{"title", "url", "excerpt"}]."""
     authority().require("read")
     limit = request.args.get("limit", 10, type=int)
     return jsonify([described(one) for one in suggest(request.args.get("q", ""), limit)])
 
 
 def described(suggestion: Suggestion) -> dict[str, str]:
-    """A suggestion for a list to choose from; the excerpt says which redirect matched."""
-    origin = suggestion.redirected_from
-    return {
-        "title": suggestion.title.full_name,
-        "url": suggestion.url,
-        "excerpt": _("Redirected from “%(title)s”", title=origin.full_name) if origin else "",
-    }
+    """A suggestion for a list to choose from; the excerpt says what it is, and which other name of it matched."""
+    title, origin = suggestion.title, suggestion.redirected_from
+    called = {"title": origin.name} if origin is not None else {}
+    if title.namespace is Namespace.CATEGORY:
+        excerpt = _("Category, also called “%(title)s”", **called) if called else _("Category")
+    elif title.namespace is Namespace.PROFILE:
+        excerpt = _("Profile, also called “%(title)s”", **called) if called else _("Profile")
+    else:
+        excerpt = _("Redirected from “%(title)s”", title=origin.full_name) if origin is not None else ""
+    return {"title": title.full_name, "url": suggestion.url, "excerpt": excerpt}
 
 
 @blueprint.get("/opensearch.xml")

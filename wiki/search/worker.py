@@ -6,6 +6,7 @@ holds neither a transaction nor the lease.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -33,6 +34,12 @@ PAUSE = 0.3
 RETRY = 5.0
 """Seconds after a failure of the database or the disk."""
 
+INSPECT = 60.0
+"""Seconds between two comparisons of the index with its checksums …"""
+
+SHARE = 0.01
+"""… or more, where they would take more than this part of the time: reading 30 MB takes 0.03 s, a large index more."""
+
 
 class Worker(threading.Thread):
     """Takes rows of the outbox to the index until it is stopped."""
@@ -46,6 +53,8 @@ class Worker(threading.Thread):
         self._chores: Final = chores
         self._called = threading.Event()
         self._stopping = threading.Event()
+        #: When to compare the index with its checksums again: at the start, as a power cut may have damaged it.
+        self._inspect_at = 0.0
 
     def wake(self) -> None:
         """There is something in the outbox."""
@@ -59,7 +68,6 @@ class Worker(threading.Thread):
             self.join(timeout=30)
 
     def run(self) -> None:
-        self._inspect()
         while not self._stopping.is_set():
             self._called.clear()
             pause = self._turn()
@@ -69,6 +77,7 @@ class Worker(threading.Thread):
     def _turn(self) -> float:
         """One look at index and outbox; returns how many seconds to leave it alone at least."""
         try:
+            self._inspect()
             chores_done = sum(chore() for chore in self._chores)
             worked = turn(self._index, self._document_of) or chores_done > 0
         except IndexUnavailable:
@@ -84,13 +93,18 @@ class Worker(threading.Thread):
         return PAUSE if worked else 0.0
 
     def _inspect(self) -> None:
-        """Compare the index with its checksums once, as a power cut may have damaged it."""
+        """Compare the index with its checksums now and then: most damage makes no error, only words that are lost."""
+        begun = time.monotonic()
         folder = self._index.folder()
-        if folder is None:
+        if begun < self._inspect_at or folder is None:
             return
         with lease(self._index.path, wait=False) as held:
-            if held and not is_sound(folder):
+            if not held:
+                return
+            if not is_sound(folder):
                 self._index.report_damage(folder)
+        took = time.monotonic() - begun
+        self._inspect_at = begun + max(INSPECT, took / SHARE)
 
 
 def turn(search_index: SearchIndex, document_of: DocumentOf) -> bool:
