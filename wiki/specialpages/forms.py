@@ -5,9 +5,9 @@ from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from wiki.recentchanges.forms import PAGE_KINDS, namespace_field
 from wiki.titles import Namespace
 from wiki.web.forms import Form, QuestionForm
+from wiki.web.namespaces import PAGE_KINDS, namespace_field
 
 
 class AllPagesForm(QuestionForm):

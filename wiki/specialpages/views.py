@@ -12,7 +12,6 @@ from wiki.logs.days import by_day
 from wiki.pages import finding
 from wiki.pages.changes import load_changes
 from wiki.pages.models import Page, Revision
-from wiki.recentchanges.forms import chosen_namespace
 from wiki.recentchanges.rows import bots
 from wiki.specialpages import caretaking, names
 from wiki.specialpages.chains import chains
@@ -25,6 +24,7 @@ from wiki.titles import Namespace, Title
 from wiki.users import finding as users
 from wiki.web.context import authority, language
 from wiki.web.languages import reader_zone, translated
+from wiki.web.namespaces import chosen_namespace
 from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, asked_offset, by_offset, newest_first
 
 blueprint = Blueprint("specialpages", __name__)
