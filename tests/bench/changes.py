@@ -1,7 +1,8 @@
 """The recent changes of a wiki with a million revisions, by each filter and by the dearest combinations of them.
 
 Usage: WIKI_DATA=FOLDER python -m tests.bench.changes [--revisions 1000000] [--days 90] [--rounds 5]
-Fills the folder where it holds no wiki yet. Prints the median time of a whole request, in milliseconds; at most 300 of work.
+Fills the folder where it holds no wiki yet. Prints the median time of a whole request in milliseconds; 300 of work at
+most.
 """
 
 import argparse

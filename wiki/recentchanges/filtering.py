@@ -92,15 +92,13 @@ def recent(authority: Authority, filters: Filters) -> Streams:
     _by_mark(wanted, filters)
     revisions = entries = None
     if not filters.types or filters.types - {"log"}:
-        seen = (visible(authority, Detail.EXISTENCE), Revision.created_at >= filters.since)
-        revisions = select(Revision).where(*seen, *wanted.revisions)
+        revisions = select(Revision).where(visible(authority, Detail.EXISTENCE), *wanted.revisions)
     if wanted.acts and (not filters.types or "log" in filters.types):
         # Kinds are left out rather than chosen, so that the planner does not sort all entries of some kinds.
         kinds = LogEntry.type.not_in([type_ for type_ in TYPES if type_ not in (filters.logs or LISTED_LOGS)])
-        told = (visible_entries(authority), LogEntry.created_at >= filters.since)
-        entries = select(LogEntry).where(*told, kinds, *wanted.entries)
+        entries = select(LogEntry).where(visible_entries(authority), kinds, *wanted.entries)
     narrow = wanted.revisions or wanted.entries or filters.logs
-    return Streams(revisions, entries, reach=REACH if narrow and not wanted.found else None)
+    return Streams(revisions, entries, since=filters.since, reach=REACH if narrow and not wanted.found else None)
 
 
 def _by_author(wanted: _Wanted, authority: Authority, filters: Filters) -> None:

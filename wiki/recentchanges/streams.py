@@ -4,7 +4,7 @@ Events are ordered by their moment, then by kind, then by number; a place in tha
 asks for what lies beyond one. Each kind of event costs one query, bounded by the limit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -17,7 +17,7 @@ from wiki.pages.models import Revision
 
 Event = Revision | LogEntry
 
-REACH = 15_000
+REACH = 50_000
 """Revisions that are looked through for one part of a list whose answers no index finds."""
 
 RANKS: dict[type[Revision] | type[LogEntry], int] = {Revision: 0, LogEntry: 1}
@@ -70,13 +70,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """The kinds of events that a list is made of; queries neither ordered nor limited.
-
-    `reach`: how many revisions may be looked through for one part; None: all of them.
-    """
+    """The kinds of events that a list is made of; queries neither ordered nor limited."""
 
     revisions: Select[Revision] | None = None
     entries: Select[LogEntry] | None = None
+    #: From this moment on. Apart from the queries, so that only one bound is asked for: databases use one alone.
+    since: datetime | None = None
+    #: How many revisions may be looked through for one part; None: all of them.
     reach: int | None = None
 
     def part(self, *, before: Position | None, after: Position | None, limit: int) -> Part:
@@ -99,7 +99,8 @@ class Streams:
         bound = true() if start is None else (moment > start.when if newer else moment < start.when)
         query = select(moment).where(bound).order_by(moment.asc() if newer else moment.desc())
         last = session.scalar(query.offset(self.reach).limit(1))
-        return None if last is None else Position(last, 0, 0)
+        over = last is None or (not newer and self.since is not None and last <= self.since)
+        return None if over or last is None else Position(last, 0, 0)
 
     def _between(self, start: Position | None, end: Position | None, limit: int, *, newer: bool) -> list[Event]:
         """At most `limit` events beyond `start`, and not beyond `end`, in the order in which they are met."""
@@ -108,14 +109,38 @@ class Streams:
             if query is not None:
                 moment, number = model.created_at, model.id
                 order = (moment.asc(), number.asc()) if newer else (moment.desc(), number.desc())
-                bounds = [] if start is None else [_beyond(model, start, newer=newer)]
-                if end is not None:
-                    bounds.append(moment < end.when if newer else moment >= end.when)
-                if len(found) == limit:
-                    # Acts beyond the last of as many revisions are not shown: they need not be looked for.
-                    bounds.append(moment <= found[-1].created_at if newer else moment >= found[-1].created_at)
+                # Acts beyond the last of as many revisions are not shown: they need not be looked for.
+                last = found[-1].created_at if len(found) == limit else None
+                bounds = self._bounds(model, start, end, last, newer=newer)
                 found += session.scalars(query.where(*bounds).order_by(*order).limit(limit))
         return sorted(found, key=Position.of, reverse=not newer)[:limit]
+
+    def _bounds(
+        self,
+        model: type[Revision] | type[LogEntry],
+        start: Position | None,
+        end: Position | None,
+        last: datetime | None,
+        *,
+        newer: bool,
+    ) -> Iterator[ColumnElement[bool]]:
+        """SQL for what lies beyond `start`, and not beyond `end` and the moment `last`: one bound on either side."""
+        moment = model.created_at
+        if newer:
+            if start is not None and (self.since is None or start.when >= self.since):
+                yield _beyond(model, start, newer=True)
+            elif self.since is not None:
+                yield moment >= self.since
+            if last is not None:
+                yield moment <= last
+            elif end is not None:
+                yield moment < end.when
+            return
+        if start is not None:
+            yield _beyond(model, start, newer=False)
+        lowest = [one for one in (self.since, end.when if end is not None else None, last) if one is not None]
+        if lowest:
+            yield moment >= max(lowest)
 
 
 def _beyond(model: type[Revision] | type[LogEntry], position: Position, *, newer: bool) -> ColumnElement[bool]:
