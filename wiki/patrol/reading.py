@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from wiki import clock
 from wiki.database import session
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import Detail, live_pages, visible
+from wiki.pages.visibility import Detail, live_pages, live_revisions, visible
 from wiki.patrol.models import Patrol
 from wiki.permissions.authority import Authority
 from wiki.users.models import User
@@ -65,15 +66,20 @@ def waiting_among(numbers: Collection[int]) -> frozenset[int]:
 
 def oldest_waiting(authority: Authority, *, after: int = 0) -> Revision | None:
     """The oldest revision of a live page that waits and that this reader may check, later than revision `after`."""
+    waiting = aliased(Revision)
+    text = visible(authority, Detail.TEXT)
+    own = select(Revision.id).where(Revision.id == waiting.id, visible(authority, Detail.EXISTENCE), text)
+    # What it is compared to must be readable too; a deleted one is passed over.
+    before = select(Revision.id).where(Revision.id == waiting.parent_id, or_(text, ~live_revisions()))
     query = (
-        select(Revision)
-        .join(Patrol, Patrol.revision_id == Revision.id)
-        .join(Page, and_(Page.id == Revision.page_id, live_pages()))
+        select(waiting)
+        .join(Patrol, Patrol.revision_id == waiting.id)
+        .join(Page, and_(Page.id == waiting.page_id, live_pages()))
         .where(Patrol.at.is_(None), Patrol.revision_id > after)
-        .where(visible(authority, Detail.EXISTENCE), visible(authority, Detail.TEXT))
+        .where(own.exists(), or_(waiting.parent_id.is_(None), before.exists()))
     )
     if not authority.may("autopatrol"):
-        query = query.where(Revision.user_id != authority.account.id)
+        query = query.where(waiting.user_id != authority.account.id)
     return session.scalars(query.order_by(Patrol.revision_id).limit(1)).first()
 
 
