@@ -279,7 +279,7 @@ LISTS = (
     Kind("search, empty", "/special/search"),
     Kind("recent changes", "/special/recent-changes?limit=20"),
     Kind("recent changes, none", "/special/recent-changes?namespace=9999&limit=20", status=400),
-    Kind("recent changes, filtered", "/special/recent-changes?days=30&type=edit&patrol=unpatrolled&limit=20", MODERATOR),
+    Kind("recent changes, filtered", "/special/recent-changes?days=30&patrol=unpatrolled&limit=20", MODERATOR),
     Kind("recent changes, to keep", "/special/recent-changes?days=30&experience=newcomer&limit=20", READER),
     Kind("saved filters", "/special/saved-filters", READER),
     Kind("saved filters, refused", "/special/recent-changes?days=30&type=new&limit=20", READER, 400, keep_without_name),
