@@ -180,8 +180,8 @@ ABOUT_COMPARISON = (wiki.patrol.views.beside_comparison,)
 OUT_OF_SEARCH = (patrolled.out_of_search_until,)
 """Until when search engines are asked to leave a page out, though its text does not say so."""
 
-FOLLOWED = {"watched": watching.followed_pages}
-"""Pages that somebody follows, in the ways that the filters of recent changes name."""
+FOLLOWED = (watching.followed_pages,)
+"""Pages that somebody follows, for the filters of recent changes."""
 
 ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person,)
 """What is said of a person above what she wrote."""
@@ -222,7 +222,7 @@ def connect(settings: Settings) -> None:
     permissions.foresights[:] = FORESIGHTS
     wiki.history.views.about_comparison[:] = ABOUT_COMPARISON
     wiki.pages.views.out_of_search[:] = OUT_OF_SEARCH
-    subjects.followed.update(FOLLOWED)
+    subjects.followed[:] = FOLLOWED
     wiki.recentchanges.views.about_person[:] = ABOUT_PERSON
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS

@@ -46,7 +46,7 @@ def rows_in(state: str) -> Select[int]:
 
 def is_in(state: str) -> ColumnElement[bool]:
     """SQL condition on `Revision`: it is in `state`, one of `STATES`."""
-    row = select(Patrol.revision_id).where(Patrol.revision_id == Revision.id)
+    row = select(Patrol.revision_id).where(Patrol.revision_id == Revision.id).correlate(Revision)
     if state == "automatic":
         return ~row.exists()
     return row.where(Patrol.at.is_(None) if state == "unpatrolled" else Patrol.at.is_not(None)).exists()

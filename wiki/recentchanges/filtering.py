@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
@@ -51,7 +51,7 @@ class Filters:
     robots: Names = NOTHING
     #: minor, major.
     importance: Names = NOTHING
-    #: Keys of `subjects.followed`, and unwatched.
+    #: watched, unseen, unwatched.
     watch: Names = NOTHING
     #: Of `patrol.STATES`.
     patrol: Names = NOTHING
@@ -156,10 +156,11 @@ def _by_watch(wanted: _Wanted, authority: Authority, kinds: Names) -> None:
             conditions.append(true() if "unwatched" in kinds else false())
             continue
         # The number is hidden from the planner, which would read all the past of the pages that are followed.
-        holds = [(column + 0).in_(find(user)) for kind, find in subjects.followed.items() if kind in kinds]
-        if "unwatched" in kinds:
-            holds.append(column.not_in(subjects.followed["watched"](user)))
-        conditions.append(or_(*holds))
+        watched = or_(false(), *((column + 0).in_(pages(user)) for pages in subjects.followed))
+        fresh = and_(watched, *(is_unseen(user) for is_unseen in subjects.unseen))
+        known = {"watched": watched, "unwatched": ~watched, "unseen": fresh}
+        conditions.append(or_(*(known[kind] for kind in sorted(kinds))))
+    wanted.acts &= "unseen" not in kinds
 
 
 def _by_kind(wanted: _Wanted, filters: Filters) -> None:

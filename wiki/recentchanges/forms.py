@@ -14,7 +14,7 @@ from wiki.logs.writing import NAMES
 from wiki.permissions.groups import GRANTABLE_GROUPS
 from wiki.recentchanges.contributions import tags_in_use
 from wiki.recentchanges.filtering import DAYS, DEFAULT_DAYS, LISTED_LOGS
-from wiki.recentchanges.subjects import followed
+from wiki.recentchanges.subjects import unseen
 from wiki.rights import GROUPS
 from wiki.taxonomy.finding import all_profiles
 from wiki.web.forms import QuestionForm
@@ -71,12 +71,12 @@ WATCH: dict[str, str] = {
     "unseen": N_("changes there that I have not seen"),
     "unwatched": N_("other pages"),
 }
-"""What the filter of followed pages may say; `subjects.followed` knows which of it can be told."""
+"""What the filter of followed pages may say, as far as rooms above know what was seen."""
 
 
 def watch_kinds() -> list[str]:
     """Those of `WATCH` that can be told."""
-    return [key for key in WATCH if key in followed or key == "unwatched"]
+    return [key for key in WATCH if key != "unseen" or unseen]
 
 
 class RecentForm(QuestionForm):

@@ -21,8 +21,11 @@ from wiki.users.models import User
 FEW_PAGES = 200
 """So many pages at most are named."""
 
-followed: dict[str, Callable[[User], Select[int]]] = {}
-"""Pages that somebody follows, in a way by whose key the filters name it; filled by `wiki.app`."""
+followed: list[Callable[[User], Select[int]]] = []
+"""Numbers of pages that somebody follows, in one way or another; filled by `wiki.app`."""
+
+unseen: list[Callable[[User], ColumnElement[bool]]] = []
+"""SQL conditions on `Revision`: somebody has not seen it yet; filled by `wiki.app`."""
 
 Number = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 

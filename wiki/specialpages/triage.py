@@ -93,7 +93,7 @@ def signs(authority: Authority, numbers: Collection[int]) -> dict[int, list[str]
 
 def _signs(authority: Authority) -> dict[str, ColumnElement[bool]]:
     """For each of `SIGNS`, the condition on `Page` and the `Revision` that began it."""
-    blocked = select(Block.id).where(Block.user_id == Revision.user_id, in_force())
+    blocked = select(Block.id).where(Block.user_id == Revision.user_id, in_force()).correlate(Revision)
     before = select(LogEntry.id).where(
         LogEntry.namespace == Page.namespace,
         LogEntry.name == Page.name,
@@ -105,6 +105,6 @@ def _signs(authority: Authority) -> dict[str, ColumnElement[bool]]:
         "unsourced": and_(is_article(), is_unsourced()),
         "uncategorized": and_(is_article(), is_uncategorized()),
         "orphan": and_(is_article(), is_orphaned()),
-        "deleted": before.exists(),
+        "deleted": before.correlate(Page, Revision).exists(),
         "redirect": Page.is_redirect.is_(True),
     }
