@@ -28,6 +28,8 @@ import wiki.moderation.protection.views
 import wiki.moderation.views
 import wiki.notifications.views
 import wiki.pages.views
+import wiki.patrol.views
+import wiki.recentchanges.kept.views
 import wiki.recentchanges.views
 import wiki.related.views
 import wiki.search.views
@@ -44,10 +46,12 @@ from wiki.moderation.blocks import places
 from wiki.moderation.protection import refusing
 from wiki.notifications import keeping, reading
 from wiki.pages import finding, panels, rendering
+from wiki.patrol import reading as patrolled
 from wiki.permissions import authority as permissions
 from wiki.permissions import throttling
 from wiki.permissions.blocks import networks, standing
 from wiki.readymade import Application, ReadymadePages
+from wiki.recentchanges import subjects
 from wiki.search import index, worker
 from wiki.settings import ROOT, Settings, load
 from wiki.specialpages.trends import DailyCounter
@@ -89,6 +93,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.logs.views.blueprint,
     wiki.specialpages.views.blueprint,
     wiki.recentchanges.views.blueprint,
+    wiki.recentchanges.kept.views.blueprint,
+    wiki.patrol.views.blueprint,
     wiki.watchlist.views.blueprint,
     wiki.notifications.views.blueprint,
     wiki.taxonomy.views.blueprint,
@@ -168,10 +174,19 @@ OTHER_NAMES = (present_title,)
 CHANGE_LINKS = (wiki.moderation.views.rollback_link,)
 """What rooms above offer beside a change."""
 
+ABOUT_COMPARISON = (wiki.patrol.views.beside_comparison,)
+"""What rooms above say of the change from one revision to another."""
+
+OUT_OF_SEARCH = (patrolled.out_of_search_until,)
+"""Until when search engines are asked to leave a page out, though its text does not say so."""
+
+FOLLOWED = (watching.followed_pages,)
+"""Pages that somebody follows, for the filters of recent changes."""
+
 ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person,)
 """What is said of a person above what she wrote."""
 
-LOG_LINKS = (wiki.vocabulary.views.log_link,)
+LOG_LINKS = (wiki.vocabulary.views.log_link, wiki.patrol.views.log_link)
 """What rooms above offer beside an entry of the log."""
 
 EXPIRED_FORMS = {"edit": wiki.editing.views.expired}
@@ -208,6 +223,9 @@ def connect(settings: Settings) -> None:
     wiki.history.views.row_links[:] = CHANGE_LINKS
     permissions.checks[:] = CHECKS
     permissions.foresights[:] = FORESIGHTS
+    wiki.history.views.about_comparison[:] = ABOUT_COMPARISON
+    wiki.pages.views.out_of_search[:] = OUT_OF_SEARCH
+    subjects.followed[:] = FOLLOWED
     wiki.recentchanges.views.about_person[:] = ABOUT_PERSON
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS

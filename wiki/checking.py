@@ -8,7 +8,9 @@ import wiki.moderation.blocks.checking
 import wiki.moderation.protection.checking
 import wiki.notifications.checking
 import wiki.pages.checking
+import wiki.patrol.checking
 import wiki.permissions.checking
+import wiki.recentchanges.checking
 import wiki.references
 import wiki.search.checking
 import wiki.specialpages.checking
@@ -29,6 +31,8 @@ CHECKS: dict[str, Check] = {
     "watchlists": wiki.watchlist.checking.check,
     "accounts": wiki.users.checking.check,
     "rights": wiki.permissions.checking.check,
+    "marks of checked changes": wiki.patrol.checking.check,
+    "recent changes": wiki.recentchanges.checking.check,
     "protections": wiki.moderation.protection.checking.check,
     "blocks": wiki.moderation.blocks.checking.check,
     "reports": wiki.specialpages.checking.check,

@@ -24,6 +24,8 @@ RIGHTS: dict[str, str] = {
     "maintain": N_("Take care of a maintenance report"),
     "assignreports": N_("Say who takes care of a maintenance report"),
     "editvocabulary": N_("Edit the vocabulary: profiles, axes and terms"),
+    "patrol": N_("Mark changes as checked"),
+    "autopatrol": N_("Have one’s own changes count as checked"),
     "rollback": N_("Take back all the latest edits of one person on a page at once"),
     "delete": N_("Delete pages"),
     "undelete": N_("Restore deleted pages and revisions"),
@@ -58,6 +60,7 @@ _MODERATION = (
     *("rollback", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
     *("protect", "editsemiprotected", "editprotected"),
     "block",
+    *("patrol", "autopatrol"),
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 
@@ -65,8 +68,8 @@ DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
     "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
     "autoconfirmed": ("move-subpages", "editsemiprotected"),
-    "bot": ("noratelimit", "editsemiprotected"),
-    "reviewer": ("noratelimit", "rollback", "editsemiprotected"),
+    "bot": ("noratelimit", "editsemiprotected", "autopatrol"),
+    "reviewer": ("noratelimit", "rollback", "editsemiprotected", "patrol", "autopatrol"),
     "moderator": ("editproject", *_MODERATION),
     "administrator": ("editproject", "userrights", *_MODERATION),
     "bureaucrat": ("userrights", "editrights"),

@@ -5,8 +5,9 @@ const LINKS = {
   h: 'a[data-key="history"]',
   d: 'a[data-key="talk"]',
   r: 'a[data-key="recent"]',
-  p: 'main a[rel="prev"]',
-  n: 'main a[rel="next"]',
+  // The first of these on the page: whoever checks changes marks this one, or goes on to the next that waits.
+  p: 'main [data-key="check"], main a[rel="prev"]',
+  n: 'main [data-key="next-to-check"], main a[rel="next"]',
 };
 const TYPING = "input, textarea, select, [contenteditable], [role=combobox]";
 

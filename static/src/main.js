@@ -4,6 +4,7 @@ import { menus, themeSwitch } from "./display.js";
 import { preview, refuseTooLarge, toolbar, warnBeforeLeaving } from "./editing.js";
 import { choose, compare, walk } from "./history.js";
 import { keys } from "./keys.js";
+import { live } from "./live.js";
 import { related } from "./related.js";
 import { suggest } from "./suggest.js";
 
@@ -18,6 +19,7 @@ each("nav.toc", unfold);
 each("nav.toc", follow);
 each("form[data-compare]", compare);
 each("[data-related]", related);
+each("[data-live]", live);
 each("form[data-choices]", choose);
 each("form[data-walk]", walk);
 each("form[data-preview-url]", preview);

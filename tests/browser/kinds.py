@@ -114,6 +114,12 @@ def submitted(**fields: str) -> Step:
     return step
 
 
+def keep_without_name(page: Page, _site: Site) -> Response:
+    """Filters kept without a name: refused, and asked again."""
+    page.eval_on_selector(".filters__keep form", "form => { form.noValidate = true; }")
+    return submit(page, ".filters__keep form")
+
+
 def asked_reset(page: Page, _site: Site) -> Response:
     page.fill("#named", "inconnue@example.org")
     return submit(page)
@@ -274,6 +280,13 @@ LISTS = (
     Kind("search, empty", "/special/search"),
     Kind("recent changes", "/special/recent-changes?limit=20"),
     Kind("recent changes, none", "/special/recent-changes?namespace=9999&limit=20", status=400),
+    Kind("recent changes, filtered", "/special/recent-changes?days=30&patrol=unpatrolled&limit=20", MODERATOR),
+    Kind("recent changes, to keep", "/special/recent-changes?days=30&experience=newcomer&limit=20", READER),
+    Kind("saved filters", "/special/saved-filters", READER),
+    Kind("saved filters, refused", "/special/recent-changes?days=30&type=new&limit=20", READER, 400, keep_without_name),
+    Kind("changes to check, the oldest", "/special/patrol", MODERATOR),
+    Kind("changes to check, none later", "/special/patrol?after=999999", MODERATOR),
+    Kind("new pages, by signs", "/special/new-pages?state=unreviewed&sign=orphan&redirects=y&limit=20", MODERATOR),
     Kind("contributions", "/special/contributions?user=Mod%C3%A9ratrice"),
     Kind("contributions of whom", "/special/contributions"),
     Kind("contributions of a group on a territory", "/special/contributions?group=moderator&category=Bretagne"),

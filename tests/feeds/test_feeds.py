@@ -126,7 +126,7 @@ def test_the_filters_of_the_list_are_those_of_its_feed(client, page, maintenance
     move_page(maintenance, title=Title.parse("Eau"), target=Title.parse("Eaux"), reason="pluriel")
     assert told(feed(client, f"{RECENT}&namespace=10")) == ["Modèle:Avis"]
     assert any("a renommé la page" in title and "Eaux" in title for title in told(feed(client, RECENT)))
-    assert not any("renommé" in title for title in told(feed(client, f"{RECENT}&hidelog_move=y")))
+    assert not any("renommé" in title for title in told(feed(client, f"{RECENT}&type=edit&type=new")))
     assert client.get(f"{RECENT}&namespace=9999").status_code == 400
 
 

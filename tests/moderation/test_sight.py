@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 import wiki.pages.views
 from wiki.database import session, transaction
 from wiki.moderation import hiding
 from wiki.moderation.deletion import delete_page
 from wiki.pages import changes, finding, visibility
+from wiki.pages.models import Revision
 from wiki.pages.visibility import Hidden
+from wiki.patrol.models import Patrol
 from wiki.search import worker
 from wiki.specialpages.reports import REPORTS
 from wiki.titles import Title
@@ -44,6 +47,13 @@ READERS: dict[str, tuple[str, ...] | None] = {
 """Groups of those who have no right to more than reading; None: without an account."""
 
 
+FILTERS = (
+    "whose=others", "experience=registered", "robots=human", "patrol=automatic", "type=edit", "latest=y",
+    "linkedto=Ailleurs", "watch=unwatched",
+)  # fmt: skip
+"""Filters of the recent changes, each of which must hide what the list hides."""
+
+
 @dataclass(frozen=True)
 class World:
     """A page with a revision hidden in each way, and a deleted page."""
@@ -69,6 +79,8 @@ def world(app: Flask, page, user, maintenance) -> World:
     gone = user(SECRETS["deleted author"])
     deleted = page("Effacée", SECRETS["deleted text"], author=gone, summary=SECRETS["deleted summary"]).revision.id
     delete_page(maintenance, title=Title.parse("Effacée"), reason="essai")
+    with transaction() as current:
+        current.add_all(Patrol(revision_id=number) for number in current.scalars(select(Revision.id)).all())
     session.remove()
     worker.catch_up()
     return World({way: number for way, (number, _bit) in ways.items()}, deleted)
@@ -106,20 +118,27 @@ def outlets(world: World) -> dict[str, list[str]]:
         "facets.lenses", "notifications.notifications", "rights.group_rights", "vocabulary.vocabulary",
         "vocabulary.new_profile", "vocabulary.new_term", "watchlist.watchlist", "watchlist.edit",
         "blocks.block_whom", "blocks.unblock_whom", "blocks.blocks", "protection.protected_pages",
-        "specialpages.reports", "specialpages.all-pages", "specialpages.prefix-index",
+        "specialpages.reports", "kept.saved_filters", "specialpages.all-pages", "specialpages.prefix-index",
     ]  # fmt: skip
     known: dict[str, list[str]] = {
         "pages.page": [address for asked in actions(world).values() for address in asked],
         "facets.browse": ["/special/browse", "/special/browse?feed=atom"],
         "search.results": [f"/special/search?q={ask}{word}" for word in words for ask in ("", "titre:", "auteur:")],
         "search.suggestions": [f"/special/suggest?q={word[:6]}" for word in words],
-        "recentchanges.recent_changes": ["/special/recent-changes?days=90", "/special/recent-changes?feed=atom"],
+        "recentchanges.recent_changes": [
+            "/special/recent-changes?days=90",
+            "/special/recent-changes?feed=atom",
+            *(f"/special/recent-changes?days=90&{asked}" for asked in FILTERS),
+        ],
+        "patrol.next_unpatrolled": ["/special/patrol", *(f"/special/patrol?after={number - 1}" for number in every)],
         "recentchanges.user_contributions": [
             *(f"/special/contributions?user={SECRETS[name]}" for name in NAMED),
             "/special/contributions?user=Auteur visible",
         ],
         "logs.logs": ["/special/logs", "/special/logs?feed=atom", *(f"/special/logs?user={SECRETS[n]}" for n in NAMED)],
-        "specialpages.newest_pages": ["/special/new-pages", "/special/new-pages?feed=atom"],
+        "specialpages.newest_pages": [
+            f"/special/new-pages{asked}" for asked in ("", "?feed=atom", "?experience=newcomer&experience=learner")
+        ],
         "specialpages.permanent_link": [f"/special/permanent-link/{number}" for number in every],
         "specialpages.difference": [f"/special/diff/{number}" for number in every]
         + [f"/special/diff/{min(every)}/{number}" for number in every],

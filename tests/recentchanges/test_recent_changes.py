@@ -97,16 +97,16 @@ def varied(
 @pytest.mark.parametrize(
     ("query", "present", "absent"),
     [
-        ("?hidebots=y", ["Article neuf"], ["Article du robot"]),
-        ("?hideminor=y", ["Article neuf"], ["coquille"]),
-        ("?newonly=y", ["Article neuf", "Article du robot"], ["coquille", "essai terminé"]),
+        ("?robots=human", ["Article neuf"], ["Article du robot"]),
+        ("?importance=major", ["Article neuf"], ["coquille"]),
+        ("?type=new", ["Article neuf", "Article du robot"], ["coquille", "essai terminé"]),
         ("?namespace=1", ["Discussion:Article neuf"], ["Article du robot", "coquille", "essai terminé"]),
-        ("?hidelog_delete=y", ["coquille"], ["essai terminé"]),
-        ("?author=temporary", ["Discussion:Article neuf"], ["Article du robot", "coquille"]),
-        ("?author=registered", ["coquille"], ["Discussion:Article neuf"]),
-        ("?author=mine", ["coquille"], ["Article du robot", "essai terminé"]),
-        ("?author=others", ["Article du robot", "essai terminé"], ["coquille"]),
-        ("?author=mine&hideminor=y&namespace=0", ["Article neuf"], ["coquille", "Discussion:Article neuf"]),
+        ("?type=edit&type=new", ["coquille"], ["essai terminé"]),
+        ("?experience=temporary", ["Discussion:Article neuf"], ["Article du robot", "coquille"]),
+        ("?experience=registered", ["coquille"], ["Discussion:Article neuf"]),
+        ("?whose=mine", ["coquille"], ["Article du robot", "essai terminé"]),
+        ("?whose=others", ["Article du robot", "essai terminé"], ["coquille"]),
+        ("?whose=mine&importance=major&namespace=0", ["Article neuf"], ["coquille", "Discussion:Article neuf"]),
     ],
 )
 def test_filters(

@@ -9,16 +9,21 @@ from wiki.pages.models import Page
 from wiki.pages.rendering import Rendering
 from wiki.search import outbox, titles
 from wiki.taxonomy import recording as taxonomy
+from wiki.taxonomy.recording import Moves
 
 
-def derive(page: Page, rendered: Rendering) -> None:
-    """Make everything derived from `page` equal what its rendered text says. Call inside a transaction."""
+def derive(page: Page, rendered: Rendering) -> Moves:
+    """Make everything derived from `page` equal what its rendered text says. Call inside a transaction.
+
+    Gives the categories into which the page comes by it, and those that it leaves.
+    """
     for name, value in flags(rendered.output).items():
         setattr(page, name, value)
     links.record(page, rendered)
-    taxonomy.record(page, rendered.output)
+    moves = taxonomy.record(page, rendered.output)
     titles.record(page)
     outbox.enqueue(page)
+    return moves
 
 
 def forget(page: Page) -> None:

@@ -23,6 +23,7 @@ from wiki.pages.figures import subpages
 from wiki.pages.models import Page
 from wiki.pages.revisions import hide_page, insert_revision, open_page, touch
 from wiki.pages.visibility import live_pages
+from wiki.patrol import marking as patrol
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.permissions.blocks import networks
@@ -182,7 +183,8 @@ def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leav
     session.flush()
     summary = _summary(old, new, reason)
     text = finding.latest_text(page)
-    insert_revision(page, text=text, author=authority.account, summary=summary, minor=True, tags=("move",))
+    revision = insert_revision(page, text=text, author=authority.account, summary=summary, minor=True, tags=("move",))
+    patrol.note(authority, revision)
     derive(page, rendering.render_to_derive(text, new))
     touch([page.id])
     if leave_redirect:
@@ -229,5 +231,6 @@ def _leave_redirect(authority: Authority, old: Title, new: Title, summary: str) 
     page = open_page(old, expected=None)
     colon = ":" if new.namespace in (Namespace.CATEGORY, Namespace.FILE) else ""
     text = f"#REDIRECTION [[{colon}{new.full_name}]]\n"
-    insert_revision(page, text=text, author=authority.account, summary=summary, minor=False, tags=("move",))
+    revision = insert_revision(page, text=text, author=authority.account, summary=summary, minor=False, tags=("move",))
+    patrol.note(authority, revision)
     derive(page, rendering.render_to_derive(text, old))

@@ -31,9 +31,11 @@ from wiki.pages.models import Revision
 from wiki.pages.rendering import Rendering
 from wiki.pages.revisions import StaleBase, insert_revision, open_page
 from wiki.parsing.output import ParserOutput
+from wiki.patrol import marking as patrol
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.permissions.blocks import networks
+from wiki.recentchanges import categorising
 from wiki.titles import Title
 from wiki.users.models import User
 from wiki.users.temporary import temporary_account
@@ -129,7 +131,9 @@ def _write(
         minor = change.minor and latest is not None and authority.may("minoredit")
         revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
         reverted = reverting.mark(revision, tags=tags, undone=undone)
-        derive(page, rendered)
+        patrol.note(authority, revision)
+        patrol.settle(author, reverted)
+        categorising.note(revision, derive(page, rendered))
         if latest is None:
             links.touch_linking(title)
             logs.add(

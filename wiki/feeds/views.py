@@ -110,10 +110,8 @@ def source_of_page(name: str, *, whole: bool) -> Source | None:
 
 def recent_changes() -> Listing:
     """What the filters of the address want."""
-    form = RecentForm(formdata=request.args)
-    if not form.validate():
-        abort(400)
-    return listing.changes(authority(), filters_of(form))
+    filters = filters_of(RecentForm(formdata=request.args))
+    return listing.changes(authority(), filters) if filters is not None else abort(400)
 
 
 def search(query: str) -> Listing:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import select
 
 from wiki.diffs import compare
+from wiki.errors import N_
 from wiki.history.walking import around, bars
 from wiki.pages import figures, finding, rendering
 from wiki.pages.changes import Change, load_changes
@@ -21,6 +23,26 @@ from wiki.web.pagination import newest_first
 from wiki.web.redirects import with_query
 
 blueprint = Blueprint("history", __name__)
+
+TAGS: dict[str, str] = {
+    "undo": N_("undoing"),
+    "restore": N_("back to an exact earlier state"),
+    "rollback": N_("rollback"),
+    "blank": N_("emptied"),
+    "replace": N_("nearly all replaced"),
+    "new-redirect": N_("became a redirect"),
+    "removed-redirect": N_("no redirect any more"),
+    "changed-redirect": N_("redirect changed"),
+    "merged": N_("merged automatically"),
+    "move": N_("move"),
+    "links-updated": N_("links updated after a move"),
+    "manual-revert": N_("back to an earlier text"),
+    "reverted": N_("undone since"),
+}
+"""What the software notices about revisions, in words."""
+
+about_comparison: list[Callable[[Change | None, Change], Markup | str]] = []
+"""What rooms above say of the change from one revision to another; filled by `wiki.app`."""
 
 row_links: list[Callable[[Change], dict[str, str] | None]] = []
 """What rooms above offer beside a change: a link {label, url}, or None; filled by `wiki.app`."""
@@ -75,18 +97,20 @@ def difference(title: Title) -> ResponseReturnValue:
     changes = {change.revision.id: change for change in load_changes(authority(), walked, language())}
     before = finding.revision_text(old) if old is not None else ""
     steps, authors = figures.between(old, new)
+    older_change, newer_change = changes[old.id] if old is not None else None, changes[new.id]
     return render_page(
         "history/diff.html",
         title,
         current="history",
         page_title=_("Difference between revisions of %(title)s", title=title.full_name),
-        old=changes[old.id] if old is not None else None,
-        new=changes[new.id],
+        old=older_change,
+        new=newer_change,
         walk=list(changes.values()),
         bars=bars(walked),
         diff=compare(before, finding.revision_text(new)),
         between=steps,
         authors=authors,
+        about=Markup("").join(say(older_change, newer_change) for say in about_comparison),
         older=finding.neighbours(old)[0] if old is not None else None,
         newer=finding.neighbours(new)[1],
         noindex=True,
@@ -184,19 +208,4 @@ def states(hidden: int) -> list[str]:
 @blueprint.app_template_filter()
 def tag_label(tag: str) -> str:
     """What a tag says in the reader's language."""
-    labels = {
-        "undo": _("undoing"),
-        "restore": _("back to an exact earlier state"),
-        "rollback": _("rollback"),
-        "blank": _("emptied"),
-        "replace": _("nearly all replaced"),
-        "new-redirect": _("became a redirect"),
-        "removed-redirect": _("no redirect any more"),
-        "changed-redirect": _("redirect changed"),
-        "merged": _("merged automatically"),
-        "move": _("move"),
-        "links-updated": _("links updated after a move"),
-        "manual-revert": _("back to an earlier text"),
-        "reverted": _("undone since"),
-    }
-    return str(labels.get(tag, tag))
+    return str(_(TAGS[tag])) if tag in TAGS else tag

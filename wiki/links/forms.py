@@ -7,8 +7,8 @@ from wtforms.validators import Length, Optional
 
 from wiki.links.counting import SHOWN_KINDS
 from wiki.links.recording import KINDS
-from wiki.recentchanges.forms import namespace_field
 from wiki.web.forms import QuestionForm
+from wiki.web.namespaces import namespace_field
 
 
 class InboundForm(QuestionForm):

@@ -10,9 +10,9 @@ from wiki.links.inbound import load_inbound, referring
 from wiki.links.recording import KINDS
 from wiki.pages.finding import find_page
 from wiki.pages.models import Page
-from wiki.recentchanges.forms import chosen_namespace
 from wiki.titles import Title
 from wiki.web.context import authority
+from wiki.web.namespaces import chosen_namespace
 from wiki.web.pagination import newest_first
 
 blueprint = Blueprint("links", __name__)

@@ -35,6 +35,7 @@ TYPES: dict[str, dict[str, str]] = {
         "unblock": N_("unblocked %(page)s (block no. %(number)s)"),
         "lift": N_("lifted the automatic block A%(number)s"),
     },
+    "patrol": {"patrol": N_("checked revision %(number)s of %(page)s")},
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
@@ -73,6 +74,7 @@ NAMES: dict[str, str] = {
     "delete": N_("Deletions, hidings and restorations"),
     "protect": N_("Protections"),
     "block": N_("Blocks"),
+    "patrol": N_("Checks of changes"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
     "vocabulary": N_("Changes of the vocabulary"),
@@ -99,6 +101,7 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "unblock": N_("accounts unblocked"),
         "lift": N_("automatic blocks lifted"),
     },
+    "patrol": {"patrol": N_("changes checked")},
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
     "reports": {
         "take": N_("reports taken on"),

@@ -106,6 +106,7 @@ class RevisionTag(Base):
     """What the software noticed about a revision: `undo`, `restore`, `merged`, `move`, `manual-revert`, `reverted`."""
 
     __tablename__ = "revision_tag"
+    __table_args__ = (Index("ix_revision_tag_tag_revision_id", "tag", "revision_id"),)
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     tag: Mapped[str] = mapped_column(String(32), primary_key=True)

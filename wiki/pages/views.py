@@ -1,7 +1,7 @@
 """Reading a page: its text, source and figures. One address for all; `?action=` says what to see."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, flash, g, make_response, redirect, request
@@ -36,6 +36,10 @@ blueprint = Blueprint("pages", __name__)
 
 actions: dict[str, Callable[[Title], ResponseReturnValue]] = {}
 """What `?action=` may say; filled by `wiki.app`."""
+
+
+out_of_search: list[Callable[[Page], datetime | None]] = []
+"""Until when rooms above keep a page out of search engines, or None; filled by `wiki.app`."""
 
 
 class TitleConverter(BaseConverter):
@@ -107,6 +111,7 @@ def follow_redirect(source: Title, target: Title) -> ResponseReturnValue:
 
 def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturnValue:
     keep = may_be_kept(found)
+    noindex = "noindex" in output.properties or is_out_of_search(found)
     lead = draw_panels("lead", title, found, output)
     html = render_page(
         "pages/view.html",
@@ -123,10 +128,20 @@ def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturn
         came_from=redirect_source(),
         crumbs=crumbs(title),
         footer=page_footer(title, found, output),
-        noindex="noindex" in output.properties,
+        noindex=noindex,
         canonical=site().site_url + title.path,
     )
-    return vouched(html, found, output) if keep else html
+    response = make_response(vouched(html, found, output) if keep else html)
+    if noindex:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def is_out_of_search(found: Page) -> bool:
+    """Whether a room above keeps the page out of search engines; the answer then holds as long as that."""
+    ends = [end for until in out_of_search if (end := until(found)) is not None]
+    holds_until(min(ends, default=None))
+    return bool(ends)
 
 
 def reader(title: Title) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Events with what a list shows about them. Rule: a longer list costs no more queries."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,7 +10,10 @@ from wiki.database import session
 from wiki.logs.reading import Line, load_lines
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.models import Revision
+from wiki.patrol.reading import waiting_among
 from wiki.permissions.authority import Authority
+from wiki.recentchanges.categorising import categorised
+from wiki.recentchanges.models import Categorisation
 from wiki.recentchanges.streams import Part, events_of
 from wiki.users.models import UserGroup
 
@@ -36,6 +40,23 @@ def load_rows(authority: Authority, part: Part, language: str) -> list[Row]:
         else Row(event.created_at, line=next(lines))
         for event in part.events
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of the revisions of a list beside themselves, by their numbers."""
+
+    #: Those that wait to be checked, for who may check.
+    waiting: frozenset[int] = frozenset()
+    moves: Mapping[int, Sequence[Categorisation]] = field(default_factory=dict)
+
+
+def beside(authority: Authority, numbers: Collection[int], *, categories: bool = False) -> Beside:
+    """What the reader is told of these revisions; with `categories`, how they changed those of their pages."""
+    return Beside(
+        waiting_among(numbers) if authority.may("patrol") else frozenset(),
+        categorised(numbers) if categories else {},
+    )
 
 
 def bots() -> frozenset[int]:

@@ -4,18 +4,21 @@ Events are ordered by their moment, then by kind, then by number; a place in tha
 asks for what lies beyond one. Each kind of event costs one query, bounded by the limit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from sqlalchemy import ColumnElement, Select, and_, or_, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
 from wiki.pages.models import Revision
 
 Event = Revision | LogEntry
+
+REACH = 50_000
+"""Revisions that are looked through for one part of a list whose answers no index finds."""
 
 RANKS: dict[type[Revision] | type[LogEntry], int] = {Revision: 0, LogEntry: 1}
 """Order of two kinds of event at one moment: an act is logged after the revision that it made."""
@@ -61,6 +64,8 @@ class Part:
     events: list[Event]
     newer: bool
     older: bool
+    #: How far it was looked, where that was the end of it before the part was full.
+    reached: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +74,73 @@ class Streams:
 
     revisions: Select[Revision] | None = None
     entries: Select[LogEntry] | None = None
+    #: From this moment on. Apart from the queries, so that only one bound is asked for: databases use one alone.
+    since: datetime | None = None
+    #: How many revisions may be looked through for one part; None: all of them.
+    reach: int | None = None
 
     def part(self, *, before: Position | None, after: Position | None, limit: int) -> Part:
         """At most `limit` events: the newest, those just before a position, or those just after one."""
-        if after is not None:
-            found = sorted(self._beyond(after, limit + 1, newer=True), key=Position.of)
-            return Part(found[:limit][::-1], newer=len(found) > limit, older=True)
-        found = sorted(self._beyond(before, limit + 1, newer=False), key=Position.of, reverse=True)
-        return Part(found[:limit], newer=before is not None, older=len(found) > limit)
+        newer = after is not None
+        end = self._end(after or before, newer=newer)
+        found = self._between(after or before, end, limit + 1, newer=newer)
+        full = len(found) > limit
+        reached = end if end is not None and not full else None
+        more = full or reached is not None
+        if newer:
+            return Part(found[:limit][::-1], newer=more, older=True, reached=reached)
+        return Part(found[:limit], newer=before is not None, older=more, reached=reached)
 
-    def _beyond(self, position: Position | None, limit: int, *, newer: bool) -> list[Event]:
+    def _end(self, start: Position | None, *, newer: bool) -> Position | None:
+        """Where `reach` revisions beyond `start` end; None where there are not as many."""
+        if self.reach is None:
+            return None
+        moment = Revision.created_at
+        bound = true() if start is None else (moment > start.when if newer else moment < start.when)
+        query = select(moment).where(bound).order_by(moment.asc() if newer else moment.desc())
+        last = session.scalar(query.offset(self.reach).limit(1))
+        over = last is None or (not newer and self.since is not None and last <= self.since)
+        return None if over or last is None else Position(last, 0, 0)
+
+    def _between(self, start: Position | None, end: Position | None, limit: int, *, newer: bool) -> list[Event]:
+        """At most `limit` events beyond `start`, and not beyond `end`, in the order in which they are met."""
         found: list[Event] = []
         for query, model in ((self.revisions, Revision), (self.entries, LogEntry)):
             if query is not None:
                 moment, number = model.created_at, model.id
                 order = (moment.asc(), number.asc()) if newer else (moment.desc(), number.desc())
-                bound = true() if position is None else _beyond(model, position, newer=newer)
-                found += session.scalars(query.where(bound).order_by(*order).limit(limit))
-        return found
+                # Acts beyond the last of as many revisions are not shown: they need not be looked for.
+                last = found[-1].created_at if len(found) == limit else None
+                bounds = self._bounds(model, start, end, last, newer=newer)
+                found += session.scalars(query.where(*bounds).order_by(*order).limit(limit))
+        return sorted(found, key=Position.of, reverse=not newer)[:limit]
+
+    def _bounds(
+        self,
+        model: type[Revision] | type[LogEntry],
+        start: Position | None,
+        end: Position | None,
+        last: datetime | None,
+        *,
+        newer: bool,
+    ) -> Iterator[ColumnElement[bool]]:
+        """SQL for what lies beyond `start`, and not beyond `end` and the moment `last`: one bound on either side."""
+        moment = model.created_at
+        if newer:
+            if start is not None and (self.since is None or start.when >= self.since):
+                yield _beyond(model, start, newer=True)
+            elif self.since is not None:
+                yield moment >= self.since
+            if last is not None:
+                yield moment <= last
+            elif end is not None:
+                yield moment < end.when
+            return
+        if start is not None:
+            yield _beyond(model, start, newer=False)
+        lowest = [one for one in (self.since, end.when if end is not None else None, last) if one is not None]
+        if lowest:
+            yield moment >= max(lowest)
 
 
 def _beyond(model: type[Revision] | type[LogEntry], position: Position, *, newer: bool) -> ColumnElement[bool]:

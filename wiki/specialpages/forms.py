@@ -1,13 +1,17 @@
 """Which pages to list: forms sent by GET. Who takes care of a report: a form sent by POST."""
 
+from collections.abc import Callable, Mapping
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from wiki.recentchanges.forms import PAGE_KINDS, namespace_field
+from wiki.recentchanges.forms import checkboxes
+from wiki.specialpages.triage import KINDS, SIGNS, STATES
 from wiki.titles import Namespace
 from wiki.web.forms import Form, QuestionForm
+from wiki.web.namespaces import PAGE_KINDS, namespace_field
 
 
 class AllPagesForm(QuestionForm):
@@ -29,11 +33,23 @@ class AllPagesForm(QuestionForm):
         return known.get(self.namespace.data or "", Namespace.MAIN)
 
 
+def words(labels: Mapping[str, str]) -> Callable[[], list[tuple[str, str]]]:
+    """Choices in the reader's words."""
+    return lambda: [(value, _(label)) for value, label in labels.items()]
+
+
 class NewPagesForm(QuestionForm):
-    """Of which namespace, and whether redirects count."""
+    """Which new pages: of which namespace, in which state, by whom, with which signs."""
 
     namespace = namespace_field()
+    state = checkboxes(lazy_gettext("State"), words(STATES))
+    experience = checkboxes(lazy_gettext("Begun"), words(KINDS))
+    sign = checkboxes(lazy_gettext("With all these signs"), words(SIGNS))
     redirects = BooleanField(lazy_gettext("Show redirects too"))
+
+    def ticked(self, name: str) -> frozenset[str]:
+        """The ticked values of a group, those left out that are none."""
+        return frozenset(self[name].data or ()).intersection(value for value, *_rest in self[name].iter_choices())
 
 
 class CaretakerForm(Form):

@@ -1,13 +1,12 @@
-"""Lists of pages: all of them by title, and the newest. Rule: live pages only, and never all of them at once."""
+"""Pages by title. Rule: live pages only, and never all of them at once."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from wiki.database import begins_with, session
-from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import Detail, live_pages, visible
-from wiki.permissions.authority import Authority
+from wiki.pages.models import Page
+from wiki.pages.visibility import live_pages
 from wiki.titles import Namespace
 
 LAST_CHARACTER = "\U0010ffff"
@@ -41,15 +40,3 @@ def all_pages(
         previous=before[-1].name if before else None,
         next=pages[limit].name if len(pages) > limit else None,
     )
-
-
-def new_pages(
-    authority: Authority, *, namespace: int | None = None, hide_redirects: bool = True
-) -> Select[Revision]:
-    """The revisions that began the live pages, as far as the reader may see them; neither ordered nor limited."""
-    pages = select(Page.id).where(Page.id == Revision.page_id, live_pages())
-    if namespace is not None:
-        pages = pages.where(Page.namespace == namespace)
-    if hide_redirects:
-        pages = pages.where(Page.is_redirect.is_(False))
-    return select(Revision).where(Revision.parent_id.is_(None), pages.exists(), visible(authority, Detail.EXISTENCE))

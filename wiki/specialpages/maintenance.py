@@ -70,14 +70,17 @@ def _wanted(*conditions: ColumnElement[bool]) -> Rows:
 
 
 def _articles(number: InstrumentedAttribute[int] | None = None) -> Rows:
-    """Live pages of the main namespace that are no redirects."""
-    return select(Page.namespace, Page.name, null() if number is None else number, null()).where(
-        Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages()
-    )
+    """Articles by name, with a number where one is asked for."""
+    return select(Page.namespace, Page.name, null() if number is None else number, null()).where(is_article())
 
 
-def orphaned_pages() -> Rows:
-    """Articles that no other page for readers refers to, neither directly nor through a redirect."""
+def is_article() -> ColumnElement[bool]:
+    """SQL condition on `Page`: a live page of the main namespace that is no redirect."""
+    return and_(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages())
+
+
+def is_orphaned() -> ColumnElement[bool]:
+    """SQL condition on `Page`: no other page for readers refers to it, neither directly nor through a redirect."""
     source, redirect, to_redirect = aliased(Page), aliased(Page), aliased(PageLink)
     read = source.namespace.in_(READ_NAMESPACES) & source.is_redirect.is_(False)
     from_readers = (read, source.deleted_at.is_(None), source.id != Page.id)
@@ -95,11 +98,23 @@ def orphaned_pages() -> Rows:
         .where(*here, PageLink.kind == "redirect", to_redirect.kind.in_(("link", "template")))
         .where(*from_readers)
     )
-    return (
-        _articles()
-        .where(Page.name != HOME.name, ~direct.correlate(Page).exists(), ~indirect.correlate(Page).exists())
-        .order_by(Page.name)
-    )
+    return and_(Page.name != HOME.name, ~direct.correlate(Page).exists(), ~indirect.correlate(Page).exists())
+
+
+def is_unsourced() -> ColumnElement[bool]:
+    """SQL condition on `Page`: neither a footnote nor a link to an address outside the wiki."""
+    link = select(ExternalLink.url).where(ExternalLink.from_page_id == Page.id)
+    return and_(Page.has_footnotes.is_(False), ~link.exists())
+
+
+def is_uncategorized() -> ColumnElement[bool]:
+    """SQL condition on `Page`: it belongs to no category."""
+    return ~select(PageCategory.name).where(PageCategory.page_id == Page.id).exists()
+
+
+def orphaned_pages() -> Rows:
+    """Articles to which nothing for readers leads."""
+    return _articles().where(is_orphaned()).order_by(Page.name)
 
 
 def dead_end_pages() -> Rows:
@@ -110,8 +125,7 @@ def dead_end_pages() -> Rows:
 
 def unsourced_pages() -> Rows:
     """Articles with neither a footnote nor a link to an address outside the wiki."""
-    link = select(ExternalLink.url).where(ExternalLink.from_page_id == Page.id)
-    return _articles().where(Page.has_footnotes.is_(False), ~link.exists()).order_by(Page.name)
+    return _articles().where(is_unsourced()).order_by(Page.name)
 
 
 def unintroduced_pages() -> Rows:
@@ -121,17 +135,15 @@ def unintroduced_pages() -> Rows:
 
 def uncategorized_pages() -> Rows:
     """Articles that belong to no category."""
-    membership = select(PageCategory.name).where(PageCategory.page_id == Page.id)
-    return _articles().where(~membership.exists()).order_by(Page.name)
+    return _articles().where(is_uncategorized()).order_by(Page.name)
 
 
 def uncategorized_categories() -> Rows:
     """Pages of categories that belong to no category and have no place on an axis."""
-    membership = select(PageCategory.name).where(PageCategory.page_id == Page.id)
     return (
         select(Page.namespace, Page.name, null(), null())
         .where(Page.namespace == int(Namespace.CATEGORY), Page.is_redirect.is_(False), live_pages())
-        .where(~membership.exists(), Page.name.not_in(select(Term.name)))
+        .where(is_uncategorized(), Page.name.not_in(select(Term.name)))
         .order_by(Page.name)
     )
 

@@ -53,6 +53,15 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Nouvelles pages", "Pages nouvelles"),
     ),
     SpecialPage(
+        "patrol", "changes", N_("Changes to check"), N_("Leads to the oldest change that nobody has checked yet."),
+        ("Contrôle", "Modifications à relire", "Patrol"),
+    ),
+    SpecialPage(
+        "saved-filters", "changes", N_("Saved filters"),
+        N_("The filters of recent changes that you keep under a name."),
+        ("Filtres enregistrés", "Mes filtres"),
+    ),
+    SpecialPage(
         "watchlist", "changes", N_("Watchlist"), N_("Latest changes of the pages that you follow."),
         ("Liste de suivi", "Suivi"),
     ),

@@ -12,19 +12,20 @@ from wiki.logs.days import by_day
 from wiki.pages import finding
 from wiki.pages.changes import load_changes
 from wiki.pages.models import Page, Revision
-from wiki.recentchanges.forms import chosen_namespace
-from wiki.recentchanges.rows import bots
+from wiki.recentchanges.rows import beside, bots
 from wiki.specialpages import caretaking, names
 from wiki.specialpages.chains import chains
 from wiki.specialpages.figures import ACTIVE_DAYS, statistics
 from wiki.specialpages.forms import AllPagesForm, CaretakerForm, NewPagesForm
-from wiki.specialpages.lists import PageList, all_pages, new_pages
+from wiki.specialpages.lists import PageList, all_pages
 from wiki.specialpages.reports import COUNTED, MAX_ROWS, REPORTS, Report, count, load
 from wiki.specialpages.trends import Trend, trends
+from wiki.specialpages.triage import NewPages, new_pages, signs
 from wiki.titles import Namespace, Title
 from wiki.users import finding as users
 from wiki.web.context import authority, language
 from wiki.web.languages import reader_zone, translated
+from wiki.web.namespaces import chosen_namespace
 from wiki.web.pagination import LIMITS, Pagination, address, asked_limit, asked_offset, by_offset, newest_first
 
 blueprint = Blueprint("specialpages", __name__)
@@ -110,14 +111,23 @@ def newest_pages() -> ResponseReturnValue:
     authority().require("read")
     form = NewPagesForm(formdata=request.args)
     valid = form.validate()
-    query = new_pages(
-        authority(), namespace=chosen_namespace(form.namespace), hide_redirects=not form.redirects.data
+    wanted = NewPages(
+        namespace=chosen_namespace(form.namespace),
+        states=form.ticked("state"),
+        experience=form.ticked("experience"),
+        signs=form.ticked("sign"),
+        redirects=form.redirects.data,
     )
+    query = new_pages(authority(), wanted)
     revisions, pagination = newest_first(query, Revision.id, lambda revision: revision.id)
+    numbers = [revision.id for revision in revisions]
+    noticed = signs(authority(), numbers).items()
     content = render_template(
         "specialpages/new-pages.html",
         page_title=_("New pages"),
         form=form,
+        beside=beside(authority(), numbers),
+        signs={number: [_(sign) for sign in found] for number, found in noticed},
         days=by_day(
             load_changes(authority(), revisions, language()), reader_zone(), lambda change: change.revision.created_at
         ),

@@ -66,6 +66,11 @@ def find_profile(*, name: str | None = None, slug: str | None = None) -> Profile
     return session.scalar(select(Profile).where(condition))
 
 
+def all_profiles() -> list[Profile]:
+    """The profiles in their order."""
+    return list(session.scalars(select(Profile).order_by(Profile.position)))
+
+
 def profiles() -> list[tuple[Profile, int]]:
     """The profiles in their order, each with how many pages are for it."""
     query = (
@@ -136,10 +141,15 @@ def _part(query: Select[Page, str], size: int, *, limit: int, offset: int, lens:
 
 def pages_within(name: str) -> Select[int]:
     """Numbers of the pages of a category and of all that is narrower than its term."""
+    narrower_names = names_within(name)
+    return select(PageCategory.page_id).where(or_(PageCategory.name == name, PageCategory.name.in_(narrower_names)))
+
+
+def names_within(name: str) -> Select[str]:
+    """Names of a term and of all that is narrower."""
     below = select(Term.id).where(Term.name == name).cte("below", recursive=True)
     below = below.union(select(TermParent.term_id).join(below, TermParent.parent_id == below.c.id))
-    narrower_names = select(Term.name).where(Term.id.in_(select(below.c.id)))
-    return select(PageCategory.page_id).where(or_(PageCategory.name == name, PageCategory.name.in_(narrower_names)))
+    return select(Term.name).where(Term.id.in_(select(below.c.id)))
 
 
 def get_category(typed: str) -> Title:

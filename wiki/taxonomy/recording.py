@@ -1,6 +1,7 @@
 """Recording to which categories and profiles a page belongs. Rule: derived from the text alone."""
 
 from collections.abc import Set
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -17,6 +18,15 @@ CategoryRow = tuple[str, str, bytes]
 ProfileRow = tuple[int, bytes]
 ArticleRow = tuple[int, bytes]
 Derived = PageCategory | PageProfile | Article
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Names of the categories into which a page came, and of those that it left."""
+
+    into: frozenset[str] = frozenset()
+    out_of: frozenset[str] = frozenset()
+
 
 COLUMNS: dict[type[Derived], tuple[str, ...]] = {
     PageCategory: ("name", "sort_key", "sort"),
@@ -68,35 +78,40 @@ def article_rows(page: Page) -> set[ArticleRow]:
     return {(page.id, sort_key(page.name))} if live and page.namespace == int(Namespace.MAIN) else set()
 
 
-def record(page: Page, output: ParserOutput) -> None:
-    """Make the rows of `page` equal what its text says. Call inside a transaction."""
+def record(page: Page, output: ParserOutput) -> Moves:
+    """Make the rows of `page` equal what its text says, and give how its categories changed. Inside a transaction."""
     moved = [
         _replace(page, PageCategory, category_rows(page.title, output)),
         _replace(page, PageProfile, profile_rows(page.title, output)),
         _replace(page, Article, article_rows(page)),
     ]
-    if any(moved):
+    if any(into or out_of for into, out_of in moved):
         page_changed(page.id)
+    into, out_of = moved[0]
+    return Moves(frozenset(map(str, into)), frozenset(map(str, out_of)))
 
 
 def forget(page: Page) -> None:
     """Remove the rows of a page that is being deleted."""
     left = [_replace(page, model, set()) for model in COLUMNS]
-    if any(left):
+    if any(out_of for _into, out_of in left):
         page_changed(page.id)
 
 
-def _replace(page: Page, model: type[Derived], wanted: Set[tuple[object, ...]]) -> bool:
-    """Make the rows of `page` those `wanted`; whether it belongs elsewhere now, its place in a list left aside."""
+def _replace(
+    page: Page, model: type[Derived], wanted: Set[tuple[object, ...]]
+) -> tuple[set[object], set[object]]:
+    """Make the rows of `page` those `wanted`; gives to what it belongs now and did not, and to what no more."""
     names = COLUMNS[model]
     stored = {tuple(row) for row in session.execute(_STORED[model], {"page": page.id})}
     if stored == wanted:
-        return False
+        return set(), set()
     session.execute(delete(model).where(model.page_id == page.id))
     if wanted:
         values = [{"page_id": page.id, **dict(zip(names, row, strict=True))} for row in sorted(wanted)]
         session.execute(insert(model), values)
-    return {row[0] for row in stored} != {row[0] for row in wanted}
+    before, now = {row[0] for row in stored}, {row[0] for row in wanted}
+    return now - before, before - now
 
 
 def rename_category(old: str, new: str) -> None:

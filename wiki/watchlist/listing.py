@@ -21,7 +21,8 @@ def watched_changes(authority: Authority, user: User, filters: Filters) -> Strea
     assert wanted.revisions is not None
     newest = aliased(Revision)
     # The index of revisions by page gives the newest one that fits at once; a page at rest is not even looked at.
-    fitting = wanted.revisions.with_only_columns(Revision.id).where(Revision.page_id == Page.id)
+    lately = (Revision.page_id == Page.id, Revision.created_at >= filters.since)
+    fitting = wanted.revisions.with_only_columns(Revision.id).where(*lately)
     latest = (
         select(fitting.order_by(Revision.id.desc()).limit(1).correlate(Page).scalar_subquery())
         .select_from(Page)
@@ -29,7 +30,8 @@ def watched_changes(authority: Authority, user: User, filters: Filters) -> Strea
         .join(newest, newest.id == Page.latest_revision_id)
         .where(Watch.user_id == user.id, live_pages(), newest.created_at >= filters.since)
     )
-    return Streams(select(Revision).where(Revision.id.in_(latest)), _logged(wanted.entries, user))
+    revisions = select(Revision).where(Revision.id.in_(latest))
+    return Streams(revisions, _logged(wanted.entries, user), since=wanted.since)
 
 
 def _logged(entries: Select[LogEntry] | None, user: User) -> Select[LogEntry] | None:

@@ -10,7 +10,7 @@ from wiki.logs.days import by_day
 from wiki.pages.finding import existing
 from wiki.pages.framing import render_page
 from wiki.recentchanges.filtering import Filters
-from wiki.recentchanges.forms import ChangesForm, chosen_namespace
+from wiki.recentchanges.forms import ChangesForm, asked_days
 from wiki.recentchanges.rows import bots, load_rows
 from wiki.recentchanges.streams import since
 from wiki.recentchanges.views import around_part, asked_part
@@ -18,6 +18,7 @@ from wiki.titles import Title, TitleError
 from wiki.watchlist import listing, watching
 from wiki.web.context import authority, language
 from wiki.web.languages import reader_zone
+from wiki.web.namespaces import chosen_namespace
 from wiki.web.pagination import LIMITS, asked_limit, asked_offset, by_offset
 
 blueprint = Blueprint("watchlist", __name__)
@@ -31,11 +32,12 @@ def watchlist() -> ResponseReturnValue:
     form = ChangesForm(formdata=request.args)
     form.validate()
     filters = Filters(
-        since=since(form.asked_days, clock.now()),
+        since=since(asked_days(form.days), clock.now()),
         namespace=chosen_namespace(form.namespace),
-        hide_minor=form.hideminor.data,
-        hide_bots=form.hidebots.data,
-        author=form.author.data or "",
+        importance=frozenset({"major"} if form.hideminor.data else ()),
+        robots=frozenset({"human"} if form.hidebots.data else ()),
+        whose=chosen_author(form, ("mine", "others")),
+        experience=chosen_author(form, ("registered", "temporary")),
     )
     part = asked_part(listing.watched_changes(authority(), user, filters))
     return render_template(
@@ -48,6 +50,11 @@ def watchlist() -> ResponseReturnValue:
         pagination=around_part(part),
         noindex=True,
     )
+
+
+def chosen_author(form: ChangesForm, among: tuple[str, ...]) -> frozenset[str]:
+    """The chosen kind of author, where it is one of these."""
+    return frozenset({form.author.data}.intersection(among))
 
 
 @blueprint.get("/special/watchlist/edit")

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, insert, literal, select
+from sqlalchemy import Select, and_, delete, insert, literal, select
 from sqlalchemy.orm import aliased
 
 from wiki import clock
 from wiki.database import UtcDateTime, session, transaction
+from wiki.pages.models import Page
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
@@ -16,6 +17,13 @@ from wiki.watchlist.models import Watch
 def is_watched(user: User | None, title: Title) -> bool:
     """Whether `user` follows `title`."""
     return user is not None and session.get(Watch, _key(user, title)) is not None
+
+
+def followed_pages(user: User) -> Select[int]:
+    """Numbers of the pages that `user` follows, talk pages too, deleted ones too."""
+    page, watch = aliased(Page), aliased(Watch)
+    follows = and_(watch.name == page.name, page.namespace.in_([watch.namespace, watch.namespace + 1]))
+    return select(page.id).join(watch, follows).where(watch.user_id == user.id)
 
 
 def watch(authority: Authority, *, title: Title) -> None:

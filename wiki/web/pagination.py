@@ -42,10 +42,10 @@ def asked_offset() -> int:
     return max(0, min(request.args.get("offset", 0, type=int), MAX_OFFSET))
 
 
-def address(**changes: str | int | None) -> str:
+def address(**changes: str | int | list[str] | None) -> str:
     """The request's own address with some parameters changed, or removed where None."""
     arguments: dict[str, Sequence[str | int | None]] = {**request.args.to_dict(flat=False)}
-    arguments |= {key: [value] for key, value in changes.items()}
+    arguments |= {key: value if isinstance(value, list) else [value] for key, value in changes.items()}
     query = "&".join(
         f"{quote(key, safe='')}={quote(str(value), safe='')}"
         for key, values in arguments.items()

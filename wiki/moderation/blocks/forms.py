@@ -25,10 +25,10 @@ from wiki.messages import translate
 from wiki.moderation.blocks.terms import MAX_REASON, Terms
 from wiki.pages.rendering import site
 from wiki.permissions.blocks.models import Block
-from wiki.recentchanges.forms import PAGE_KINDS
 from wiki.web.context import authority
 from wiki.web.forms import Form, QuestionForm
 from wiki.web.languages import reader_zone
+from wiki.web.namespaces import PAGE_KINDS
 
 REASONS: tuple[str, ...] = (
     N_("Pages damaged or emptied several times, in spite of a warning."),

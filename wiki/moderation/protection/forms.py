@@ -15,10 +15,10 @@ from wiki.logs.days import day_ends
 from wiki.moderation.forms import REASON_LENGTH
 from wiki.pages.models import PageProtection
 from wiki.pages.protection import LEVELS, OF_MISSING, OF_PAGES, Limit, version_of
-from wiki.recentchanges.forms import namespace_field
 from wiki.rights import GROUPS
 from wiki.web.forms import Form, QuestionForm
 from wiki.web.languages import reader_zone
+from wiki.web.namespaces import namespace_field
 from wiki.web.numbers import number_in
 
 LABELS = {"edit": N_("Editing"), "move": N_("Moving"), "create": N_("Creation")}

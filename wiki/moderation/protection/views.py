@@ -26,12 +26,12 @@ from wiki.pages.models import Page, PageProtection
 from wiki.pages.protection import Limit, PageProtected, limit_in_words, protections, version_of
 from wiki.parsing.output import ParserOutput
 from wiki.permissions.authority import PermissionDenied
-from wiki.recentchanges.forms import chosen_namespace
 from wiki.rights import AUTOCONFIRMED_DAYS, AUTOCONFIRMED_EDITS
 from wiki.titles import Title
 from wiki.web.context import authority, language
 from wiki.web.errors import typed_text, ways_in
 from wiki.web.languages import translated, when
+from wiki.web.namespaces import chosen_namespace
 from wiki.web.pagination import newest_first
 from wiki.web.vouching import holds_until
 

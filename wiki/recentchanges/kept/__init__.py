@@ -1,0 +1,1 @@
+"""Filters of the recent changes that somebody keeps under a name."""
