@@ -24,7 +24,11 @@ import wiki.links.views
 import wiki.logs.views
 import wiki.moderation.blocks.telling.views
 import wiki.moderation.blocks.views
+import wiki.moderation.domains.guarding
+import wiki.moderation.domains.views
 import wiki.moderation.protection.views
+import wiki.moderation.rules.guarding
+import wiki.moderation.rules.views
 import wiki.moderation.views
 import wiki.notifications.views
 import wiki.pages.views
@@ -38,10 +42,11 @@ import wiki.vocabulary.views
 import wiki.watchlist.views
 import wiki.web.display
 from wiki import background, database
-from wiki.editing import refreshing, saving
+from wiki.editing import guarding, refreshing, saving
 from wiki.errors import N_
 from wiki.moderation.blocks import places
 from wiki.moderation.protection import refusing
+from wiki.moderation.rules import hits
 from wiki.notifications import keeping, reading
 from wiki.pages import panels, rendering
 from wiki.permissions import authority as permissions
@@ -85,6 +90,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.moderation.protection.views.blueprint,
     wiki.moderation.blocks.views.blueprint,
     wiki.moderation.blocks.telling.views.blueprint,
+    wiki.moderation.rules.views.blueprint,
+    wiki.moderation.domains.views.blueprint,
     wiki.links.views.blueprint,
     wiki.logs.views.blueprint,
     wiki.specialpages.views.blueprint,
@@ -177,6 +184,9 @@ LOG_LINKS = (wiki.vocabulary.views.log_link,)
 CHECKS = (standing.check, places.check, refusing.refusal)
 """What may stand between a person who has the right and the act, in order: a block, then a protection."""
 
+GUARDS = (wiki.moderation.domains.guarding.guard, wiki.moderation.rules.guarding.guard)
+"""What looks at each save before it is written, in order."""
+
 FORESIGHTS = (refusing.foresee,)
 """What can be found out of it about many titles at once."""
 
@@ -187,7 +197,7 @@ SWITCH_INTERVAL = 0.0005
 """Seconds before a busy thread lets another one run. A request lets go at each question to the database; with
 Python's 5 ms it would wait as long each time while another one lays out a page."""
 
-CHORES = (refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn)
+CHORES = (refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn, hits.turn)
 """What is done in the background before each look at what waits for the search index."""
 
 
@@ -205,6 +215,7 @@ def connect(settings: Settings) -> None:
     wiki.history.views.row_links[:] = CHANGE_LINKS
     permissions.checks[:] = CHECKS
     permissions.foresights[:] = FORESIGHTS
+    guarding.guards[:] = GUARDS
     wiki.recentchanges.views.about_person[:] = ABOUT_PERSON
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS

@@ -34,6 +34,9 @@ RIGHTS: dict[str, str] = {
     "editsemiprotected": N_("Act on pages that are protected for registered people of some standing"),
     "editprotected": N_("Act on pages that are protected for moderators"),
     "block": N_("Block people and networks, and lift blocks"),
+    "editrules": N_("See and edit the edit rules, and see what they hit"),
+    "bypassrules": N_("Not be concerned by edit rules and blocked domains"),
+    "blockdomains": N_("Block domains to which no new link may lead, and lift such blocks"),
     "userrights": N_("Change who belongs to which group"),
     "editrights": N_("Change which group has which right"),
     "noratelimit": N_("Not be slowed down by rate limits"),
@@ -58,6 +61,7 @@ _MODERATION = (
     *("rollback", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
     *("protect", "editsemiprotected", "editprotected"),
     "block",
+    *("editrules", "bypassrules", "blockdomains"),
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 
@@ -65,7 +69,7 @@ DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
     "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
     "autoconfirmed": ("move-subpages", "editsemiprotected"),
-    "bot": ("noratelimit", "editsemiprotected"),
+    "bot": ("noratelimit", "editsemiprotected", "bypassrules"),
     "reviewer": ("noratelimit", "rollback", "editsemiprotected"),
     "moderator": ("editproject", *_MODERATION),
     "administrator": ("editproject", "userrights", *_MODERATION),

@@ -13,6 +13,7 @@ from wiki.pages import figures, finding, rendering
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
 from wiki.pages.models import Revision
+from wiki.pages.tags import TAGS
 from wiki.pages.views import asked_number
 from wiki.pages.visibility import Detail, Hidden, visible
 from wiki.titles import Title
@@ -184,19 +185,4 @@ def states(hidden: int) -> list[str]:
 @blueprint.app_template_filter()
 def tag_label(tag: str) -> str:
     """What a tag says in the reader's language."""
-    labels = {
-        "undo": _("undoing"),
-        "restore": _("back to an exact earlier state"),
-        "rollback": _("rollback"),
-        "blank": _("emptied"),
-        "replace": _("nearly all replaced"),
-        "new-redirect": _("became a redirect"),
-        "removed-redirect": _("no redirect any more"),
-        "changed-redirect": _("redirect changed"),
-        "merged": _("merged automatically"),
-        "move": _("move"),
-        "links-updated": _("links updated after a move"),
-        "manual-revert": _("back to an earlier text"),
-        "reverted": _("undone since"),
-    }
-    return str(labels.get(tag, tag))
+    return str(_(TAGS[tag])) if tag in TAGS else tag

@@ -35,6 +35,15 @@ TYPES: dict[str, dict[str, str]] = {
         "unblock": N_("unblocked %(page)s (block no. %(number)s)"),
         "lift": N_("lifted the automatic block A%(number)s"),
     },
+    "rules": {
+        "create": N_("made edit rule %(number)s"),
+        "change": N_("changed edit rule %(number)s (version %(version)s)"),
+        "disarm": N_("disarmed edit rule %(number)s, which met too many of the edits of a day"),
+    },
+    "domains": {
+        "block": N_("blocked new links to %(domain)s %(length)s"),
+        "unblock": N_("allowed links to %(domain)s again"),
+    },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
@@ -72,6 +81,8 @@ NAMES: dict[str, str] = {
     "delete": N_("Deletions, hidings and restorations"),
     "protect": N_("Protections"),
     "block": N_("Blocks"),
+    "rules": N_("Edit rules"),
+    "domains": N_("Blocked domains"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
     "vocabulary": N_("Changes of the vocabulary"),
@@ -98,6 +109,12 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "unblock": N_("accounts unblocked"),
         "lift": N_("automatic blocks lifted"),
     },
+    "rules": {
+        "create": N_("rules made"),
+        "change": N_("rules changed"),
+        "disarm": N_("rules that were disarmed"),
+    },
+    "domains": {"block": N_("domains blocked"), "unblock": N_("domains allowed again")},
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
     "reports": {
         "take": N_("reports taken on"),
