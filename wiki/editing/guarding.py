@@ -62,7 +62,7 @@ class Disallowed(WikiError):
 
 
 guards: list[Callable[[Authority, Attempt], Passed]] = []
-"""Asked in order about each save, before its transaction; each raises a `WikiError` to refuse it. Filled by `wiki.app`."""
+"""Asked in order about each save, before its transaction; each may refuse it by a `WikiError`. Filled by `wiki.app`."""
 
 
 def ask(authority: Authority, attempt: Attempt) -> Passed:
