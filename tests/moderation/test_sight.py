@@ -13,8 +13,12 @@ import wiki.pages.views
 from wiki.database import session, transaction
 from wiki.moderation import hiding
 from wiki.moderation.deletion import delete_page
+from wiki.moderation.rules import deciding, hits
+from wiki.moderation.rules.definitions import Definition
 from wiki.pages import changes, finding, visibility
+from wiki.pages.models import Revision
 from wiki.pages.visibility import Hidden
+from wiki.permissions.authority import UltimateAuthority
 from wiki.search import worker
 from wiki.specialpages.reports import REPORTS
 from wiki.titles import Title
@@ -46,10 +50,11 @@ READERS: dict[str, tuple[str, ...] | None] = {
 
 @dataclass(frozen=True)
 class World:
-    """A page with a revision hidden in each way, and a deleted page."""
+    """A page with a revision hidden in each way, and a deleted page; each met an edit rule when it was saved."""
 
     numbers: dict[str, int]
     deleted: int
+    hits: tuple[int, ...] = (1, 2, 3, 4, 5)
 
 
 @pytest.fixture
@@ -69,9 +74,21 @@ def world(app: Flask, page, user, maintenance) -> World:
     gone = user(SECRETS["deleted author"])
     deleted = page("Effacée", SECRETS["deleted text"], author=gone, summary=SECRETS["deleted summary"]).revision.id
     delete_page(maintenance, title=Title.parse("Effacée"), reason="essai")
+    meet_a_rule(maintenance, [*(number for number, _bit in ways.values()), deleted])
     session.remove()
     worker.catch_up()
     return World({way: number for way, (number, _bit) in ways.items()}, deleted)
+
+
+def meet_a_rule(maintenance: UltimateAuthority, numbers: list[int]) -> None:
+    """Note that these revisions met a rule."""
+    definition = Definition("Essai", conditions={"added": "Début"}, actions=("observe",))
+    deciding.create(maintenance, definition=definition, enabled=False, reason="essai")
+    with transaction():
+        for number in numbers:
+            revision = session.get_one(Revision, number)
+            page = finding.page_of(revision)
+            hits.note_saved([hits.Found("observe", rule_id=1, version=1)], page.title, revision)
 
 
 def actions(world: World) -> dict[str, list[str]]:
@@ -105,6 +122,7 @@ def outlets(world: World) -> dict[str, list[str]]:
         "facets.lenses", "notifications.notifications", "rights.group_rights", "vocabulary.vocabulary",
         "vocabulary.new_profile", "vocabulary.new_term", "watchlist.watchlist", "watchlist.edit",
         "blocks.block_whom", "blocks.unblock_whom", "blocks.blocks", "protection.protected_pages",
+        "rules.rules", "rules.new", "domains.domains", "domains.block",
         "specialpages.reports", "specialpages.all-pages", "specialpages.prefix-index",
     ]  # fmt: skip
     known: dict[str, list[str]] = {
@@ -127,6 +145,9 @@ def outlets(world: World) -> dict[str, list[str]]:
         "related.related_pages": [f"/special/related?page={TITLE}"],
         "blocks.block_person": [f"/special/block/{name}" for name in ("Auteur visible", SECRETS["author"])],
         "blocks.unblock_person": ["/special/unblock/Auteur visible"],
+        "rules.all_hits": ["/special/rule-hits", *(f"/special/rule-hits?user={SECRETS[name]}" for name in NAMED)],
+        "rules.one": ["/special/edit-rules/1"],
+        "rules.one_hit": [f"/special/rule-hits/{number}" for number in world.hits],
         "rights.users": ["/special/users?group=user"],
         "rights.user_rights": ["/special/user-rights?user=Auteur visible"],
         "rights.change_group": ["/special/group-rights/user"],
@@ -147,6 +168,7 @@ LEFT_OUT = {
     "specialpages.by_name": "leads on to another address",
     "specialpages.random_page": "leads on to a page",
     "blocks.lift": "a form",
+    "domains.lift": "a form",
     "accounts.become_administrator": "a form",
     "accounts.confirm_email": "a form",
     "accounts.reset_password": "a form",

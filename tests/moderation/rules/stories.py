@@ -12,7 +12,13 @@ from wiki.moderation.rules.models import RuleHit
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PRECIOUS = "des mots précieux\n\nvenez au casino ce soir"
 TOLD = "Pas de réclame ici."
-FORM = {"name": "Réclames", "added": "casino", "actions": "disallow", "description_fr": TOLD, "reason": "Trop de réclames"}
+FORM = {
+    "name": "Réclames",
+    "added": "casino",
+    "actions": "disallow",
+    "description_fr": TOLD,
+    "reason": "Trop de réclames",
+}
 
 
 def write(client, title: str = "Eau", text: str = PRECIOUS, **fields: str):
