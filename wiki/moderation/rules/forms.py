@@ -74,9 +74,9 @@ class RuleForm(Form):
     description_en = TextAreaField(_("The same in English"), [Length(max=MAX_DESCRIPTION)])
     patterns = RadioField(
         _("How words and expressions are written"),
-        choices=[
-            ("words", _("Words, one or several on each line; a star stands for any letters: casino*")),
-            ("regular", _("Regular expressions, one on each line, as RE2 knows them")),
+        choices=lambda: [
+            ("words", gettext("Words, one or several on each line; a star stands for any letters: casino*")),
+            ("regular", gettext("Regular expressions, one on each line, as RE2 knows them")),
         ],
         default="words",
     )
