@@ -172,7 +172,7 @@ def test_what_a_trial_shows_is_what_the_rule_would_have_hit(browser, alice, user
     answer = rehearse(browser)
     assert met(answer) == 3
     links = [link["href"] for link in main(answer).one("ul", id="rehearsed").all("a")]
-    assert any("Six?action=history" in link for link in links)
+    assert any(link.startswith("/special/diff/") for link in links)
     assert met(rehearse(browser, exact="y")) == 2
     assert met(rehearse(browser, edits="1")) == 2
     assert met(rehearse(browser, acts="create", rate="2", rate_minutes="5")) == 1

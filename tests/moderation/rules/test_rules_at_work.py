@@ -1,5 +1,6 @@
 """What rules do to edits: each action, with every word kept; whom they do not concern; what is noted of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from wiki.database import session, transaction
 from wiki.editing.preparing import Change
 from wiki.editing.saving import save_revision
 from wiki.logs.models import LogEntry
-from wiki.moderation.rules import disarming, guarding, hits
+from wiki.moderation.rules import deciding, disarming, guarding, hits
+from wiki.moderation.rules.definitions import Definition
 from wiki.moderation.rules.models import EditRule
 from wiki.pages import finding
 from wiki.pages.models import Revision, RevisionTag
@@ -117,6 +119,20 @@ def test_a_warning_read_in_another_version_or_of_another_rule_is_none(rule, alic
         current.get_one(EditRule, 1).enabled = False
     assert write(browser, confirmed="2.9").status_code == 400
     assert write(browser, confirmed=confirmation(again)).status_code == 303
+
+
+def test_a_rule_that_changed_while_the_author_read_its_warning_warns_again(rule, alice, moderator, as_user, authority_of):
+    rule("warn", added="casino")
+    browser = as_user(alice)
+    read = confirmation(write(browser))
+    definition = Definition.read(deciding.get_version(1, 1).definition)
+    changed = replace(definition, description={"fr": "Pas de casino ici."})
+    deciding.change(authority_of(moderator), number=1, seen=1, definition=changed, enabled=True, reason="plus clair")
+    session.remove()
+    answer = write(browser, confirmed=read)
+    assert answer.status_code == 400
+    assert "Pas de casino ici." in main(answer).one(id="refusal").words
+    assert write(browser, confirmed=confirmation(answer)).status_code == 303
 
 
 def test_a_preview_keeps_the_confirmation(rule, alice, as_user):

@@ -25,8 +25,9 @@ from wiki.moderation.rules.definitions import BadRule, Definition
 from wiki.moderation.rules.forms import HitsForm, RuleForm
 from wiki.moderation.rules.models import EditRule, RuleHit
 from wiki.moderation.rules.rehearsing import Rehearsed, rehearse
-from wiki.pages import changes
+from wiki.pages.changes import load_changes
 from wiki.pages.models import Revision
+from wiki.recentchanges.views import change_line
 from wiki.titles import Title, TitleError
 from wiki.users.finding import NoSuchUser, find
 from wiki.web.context import authority, language, site
@@ -136,10 +137,18 @@ def show_form(
     return make_response(content, error.status if error is not None else 400 if form.errors else 200)
 
 
-def shown(numbers: Sequence[int]) -> list[changes.Change]:
-    """The revisions with these numbers as lists show them, newest first."""
+def shown(numbers: Sequence[int]) -> list[dict[str, object]]:
+    """The revisions with these numbers as lists show them, newest first, each with a link to what it changed."""
     found = select(Revision).where(Revision.id.in_(numbers)).order_by(Revision.id.desc())
-    return changes.load_changes(authority(), list(session.scalars(found)), language())
+    lines = []
+    for change in load_changes(authority(), list(session.scalars(found)), language()):
+        diff = {
+            "label": _("diff"),
+            "title": _("diff of %(title)s", title=change.title.full_name),
+            "url": f"/special/diff/{change.revision.id}",
+        }
+        lines.append({**change_line(change, frozenset()), "links": [diff]})
+    return lines
 
 
 def lines_of(numbers: list[int]) -> list[Line]:
