@@ -9,6 +9,9 @@ from sqlalchemy import event
 from wiki import database
 from wiki.moderation.blocks.blocking import block
 from wiki.moderation.blocks.terms import Terms
+from wiki.moderation.rules import deciding
+from wiki.moderation.rules.definitions import Definition
+from wiki.moderation.rules.rehearsing import rehearse
 
 
 @contextmanager
@@ -150,6 +153,22 @@ def test_a_long_list_of_blocks_costs_as_much_as_a_short_one(user, maintenance, v
             block(maintenance, user=account, terms=terms, seen=0)
         counts.append(len(statements_of(visitor, "/special/blocks")))
     assert counts[0] == counts[1] <= 12
+
+
+def test_long_lists_of_rules_and_hits_cost_as_much_as_short_ones(user, maintenance, as_user):
+    browser = as_user(user("Modératrice", groups=("moderator",)))
+    definition = Definition("Essai", conditions={"added": "mot"}, actions=("observe",))
+    counts = []
+    for start in (0, 3):
+        for number in range(start, start * 4 + 3):
+            rehearse(maintenance, definition)
+            deciding.create(maintenance, definition=definition, enabled=True, reason="voir [[Eau]]")
+            author = as_user(user(f"Personne {number}"))
+            assert author.post(f"/wiki/Sol {number}?action=edit", data={"text": "un mot"}).status_code == 303
+        paths = ("/special/edit-rules", "/special/rule-hits", "/special/edit-rules/1")
+        counts.append([len(statements_of(browser, path)) for path in paths])
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 16
 
 
 def test_saving_a_page_that_many_others_use_costs_a_bounded_number(page):

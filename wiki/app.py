@@ -24,7 +24,11 @@ import wiki.links.views
 import wiki.logs.views
 import wiki.moderation.blocks.telling.views
 import wiki.moderation.blocks.views
+import wiki.moderation.domains.guarding
+import wiki.moderation.domains.views
 import wiki.moderation.protection.views
+import wiki.moderation.rules.guarding
+import wiki.moderation.rules.views
 import wiki.moderation.views
 import wiki.notifications.views
 import wiki.pages.views
@@ -40,10 +44,11 @@ import wiki.vocabulary.views
 import wiki.watchlist.views
 import wiki.web.display
 from wiki import background, database
-from wiki.editing import refreshing, saving
+from wiki.editing import guarding, refreshing, saving
 from wiki.errors import N_
 from wiki.moderation.blocks import places
 from wiki.moderation.protection import refusing
+from wiki.moderation.rules import hits
 from wiki.notifications import keeping, reading
 from wiki.pages import finding, panels, rendering
 from wiki.patrol import reading as patrolled
@@ -89,6 +94,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.moderation.protection.views.blueprint,
     wiki.moderation.blocks.views.blueprint,
     wiki.moderation.blocks.telling.views.blueprint,
+    wiki.moderation.rules.views.blueprint,
+    wiki.moderation.domains.views.blueprint,
     wiki.links.views.blueprint,
     wiki.logs.views.blueprint,
     wiki.specialpages.views.blueprint,
@@ -195,6 +202,9 @@ EXPIRED_FORMS = {"edit": wiki.editing.views.expired}
 CHECKS = (standing.check, places.check, refusing.refusal)
 """What may stand between a person who has the right and the act, in order: a block, then a protection."""
 
+GUARDS = (wiki.moderation.domains.guarding.guard, wiki.moderation.rules.guarding.guard)
+"""What looks at each save before it is written, in order."""
+
 FORESIGHTS = (refusing.foresee,)
 """What can be found out of it about many titles at once."""
 
@@ -205,7 +215,7 @@ SWITCH_INTERVAL = 0.0005
 """Seconds before a busy thread lets another one run. A request lets go at each question to the database; with
 Python's 5 ms it would wait as long each time while another one lays out a page."""
 
-CHORES = (refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn)
+CHORES = (refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn, hits.turn)
 """What is done in the background before each look at what waits for the search index."""
 
 
@@ -226,6 +236,7 @@ def connect(settings: Settings) -> None:
     wiki.history.views.about_comparison[:] = ABOUT_COMPARISON
     wiki.pages.views.out_of_search[:] = OUT_OF_SEARCH
     subjects.followed[:] = FOLLOWED
+    guarding.guards[:] = GUARDS
     wiki.recentchanges.views.about_person[:] = ABOUT_PERSON
     panels.panels[:] = PAGE_PANELS
     skin.tabs[:] = PAGE_TABS

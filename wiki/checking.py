@@ -6,6 +6,7 @@ import wiki.links.checking
 import wiki.logs.checking
 import wiki.moderation.blocks.checking
 import wiki.moderation.protection.checking
+import wiki.moderation.rules.checking
 import wiki.notifications.checking
 import wiki.pages.checking
 import wiki.patrol.checking
@@ -35,6 +36,7 @@ CHECKS: dict[str, Check] = {
     "recent changes": wiki.recentchanges.checking.check,
     "protections": wiki.moderation.protection.checking.check,
     "blocks": wiki.moderation.blocks.checking.check,
+    "edit rules and blocked domains": wiki.moderation.rules.checking.check,
     "reports": wiki.specialpages.checking.check,
     "notifications": wiki.notifications.checking.check,
     "logs": wiki.logs.checking.check,

@@ -4,6 +4,7 @@ An error carries an English message as a catalogue id (`N_`) and the values that
 translates; below it, `str(error)` is plain English for logs and the command line.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -21,6 +22,20 @@ class Phrase:
 
     def __str__(self) -> str:
         return self.msgid % self.params if self.params else self.msgid
+
+
+class InLanguages:
+    """A value of a message that people wrote in several languages: {code of a language: text}."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = {language: text for language, text in texts.items() if text}
+
+    def __str__(self) -> str:
+        return next(iter(self.texts.values()), "")
+
+    def read_in(self, language: str) -> str:
+        """The text in `language`, else in the first that it was written in."""
+        return self.texts.get(language, str(self))
 
 
 class WikiError(Exception):

@@ -36,6 +36,9 @@ RIGHTS: dict[str, str] = {
     "editsemiprotected": N_("Act on pages that are protected for registered people of some standing"),
     "editprotected": N_("Act on pages that are protected for moderators"),
     "block": N_("Block people and networks, and lift blocks"),
+    "editrules": N_("See and edit the edit rules, and see what they hit"),
+    "bypassrules": N_("Not be concerned by edit rules and blocked domains"),
+    "blockdomains": N_("Block domains to which no new link may lead, and lift such blocks"),
     "userrights": N_("Change who belongs to which group"),
     "editrights": N_("Change which group has which right"),
     "noratelimit": N_("Not be slowed down by rate limits"),
@@ -61,6 +64,7 @@ _MODERATION = (
     *("protect", "editsemiprotected", "editprotected"),
     "block",
     *("patrol", "autopatrol"),
+    *("editrules", "bypassrules", "blockdomains"),
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),
 )
 
@@ -68,7 +72,7 @@ DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
     "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
     "autoconfirmed": ("move-subpages", "editsemiprotected"),
-    "bot": ("noratelimit", "editsemiprotected", "autopatrol"),
+    "bot": ("noratelimit", "editsemiprotected", "autopatrol", "bypassrules"),
     "reviewer": ("noratelimit", "rollback", "editsemiprotected", "patrol", "autopatrol"),
     "moderator": ("editproject", *_MODERATION),
     "administrator": ("editproject", "userrights", *_MODERATION),

@@ -72,6 +72,21 @@ def collide_and_forget(page: Page, site: Site) -> Response:
     return press(page, "save")
 
 
+def tried(page: Page, _site: Site) -> Response:
+    """Try the conditions of a rule on the last edits."""
+    return press(page, "rehearse")
+
+
+def rule_says(word: str) -> Step:
+    """Add a word that a rule of the wiki on trial looks for, then save."""
+
+    def step(page: Page, _site: Site) -> Response:
+        page.fill("#text", f"Un texte avec {word}.")
+        return press(page, "save")
+
+    return step
+
+
 def too_long_summary(page: Page, _site: Site) -> Response:
     """A save that is refused, with the text kept."""
     page.eval_on_selector("#summary", "field => field.removeAttribute('maxlength')")
@@ -187,6 +202,8 @@ WRITING = (
     Kind("preview", wiki(ARTICLE, "?action=edit"), step=write_and("preview")),
     Kind("changes", wiki(ARTICLE, "?action=edit"), step=write_and("changes")),
     Kind("save refused", wiki(ARTICLE, "?action=edit"), status=400, step=too_long_summary),
+    Kind("save warned", wiki("Page avertie", "?action=edit"), READER, 400, rule_says("avertimot")),
+    Kind("save not allowed", wiki("Page refusée", "?action=edit"), READER, 403, rule_says("refusemot")),
     Kind("conflict", CONTESTED, MODERATOR, 409, collide),
     Kind("conflict, no choice", CONTESTED, MODERATOR, 409, collide_and_forget),
     Kind("undo", wiki(ARTICLE, "?action=undo&oldid={last}")),
@@ -256,6 +273,22 @@ PEOPLE = (
     Kind("unblock", f"/special/unblock/{BLOCKED}", MODERATOR),
     Kind("unblock, not blocked", "/special/unblock/Lectrice", MODERATOR),
     Kind("lift an automatic block, over", "/special/blocks/automatic/1", MODERATOR, 404),
+    Kind("blocked domains", "/special/blocked-domains"),
+    Kind("blocked domains, moderator", "/special/blocked-domains?state=all", MODERATOR),
+    Kind("blocked domains, none", "/special/blocked-domains?state=ended"),
+    Kind("block a domain", "/special/blocked-domains/block", MODERATOR),
+    Kind("block a domain, refused", "/special/blocked-domains/block", MODERATOR, 400, submitted()),
+    Kind("allow a domain", "/special/blocked-domains/1/lift", MODERATOR),
+    Kind("edit rules", "/special/edit-rules", MODERATOR),
+    Kind("make an edit rule", "/special/edit-rules/new", MODERATOR),
+    Kind("make an edit rule, refused", "/special/edit-rules/new", MODERATOR, 400, submitted(name="Sans condition")),
+    Kind("edit rule", "/special/edit-rules/1", MODERATOR),
+    Kind("edit rule, tried", "/special/edit-rules/1", MODERATOR, step=tried),
+    Kind("hits of rules", "/special/rule-hits", MODERATOR),
+    Kind("hits of rules, none", "/special/rule-hits?page=Impasse", MODERATOR),
+    Kind("hits of rules, nobody", "/special/rule-hits?user=Personne", MODERATOR, 400),
+    Kind("hit of a rule", "/special/rule-hits/{hit}", MODERATOR),
+    Kind("hit of a rule, author", "/special/rule-hits/{hit}", READER),
     Kind("contributions, blocked", f"/special/contributions?user={BLOCKED}", MODERATOR),
     Kind("display", "/special/display"),
 )  # fmt: skip

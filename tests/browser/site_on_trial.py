@@ -141,6 +141,23 @@ def write_pages(site: Site) -> None:
     assert status == 303, answer
 
 
+def make_rules(site: Site) -> None:
+    """A rule that warns, one that refuses, what it refused, and a blocked domain."""
+    new = "/special/edit-rules/new"
+    for word, action in (("avertimot", "warn"), ("refusemot", "disallow")):
+        fields = {"name": word, "added": word, "actions": action, "patterns": "words"}
+        fields["description_fr"] = "Relisez ce mot."
+        assert site.send(MODERATOR, new, **fields, rehearse="1")[0] == 200
+        status, answer = site.send(MODERATOR, new, **fields, enabled="y", reason="Essai d’une règle")
+        assert status == 303, answer
+    status, answer = site.send(READER, wiki("Page refusée", "?action=edit"), text="Un refusemot.", base="", summary="")
+    assert status == 403, answer
+    site.known["hit"] = re.findall(r"/special/rule-hits/(\d+)", answer)[0]
+    domain = {"domain": "casino.example", "length": "indefinite", "reason": "Réclames"}
+    status, answer = site.send(MODERATOR, "/special/blocked-domains/block", **domain)
+    assert status == 303, answer
+
+
 def learn_addresses(site: Site) -> None:
     """Numbers of revisions and links of letters."""
     page = site.people[MODERATOR].get(wiki(texts.ARTICLE, "?action=history"))[1]
@@ -161,6 +178,7 @@ def learn_addresses(site: Site) -> None:
     decision = {"length": "1y", "reach": "account", "extent": "sitewide", "reason": "Essai d’un blocage", "seen": "0"}
     status, answer = site.send(MODERATOR, f"/special/block/{BLOCKED}", **decision)
     assert status == 303, answer
+    make_rules(site)
     site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
     site.send(READER, "/special/reset-password", named=READER)
     site.known["reset"] = site.link_in_mail("/special/reset-password/")

@@ -14,10 +14,13 @@ import wiki.pages.views
 from wiki.database import session, transaction
 from wiki.moderation import hiding
 from wiki.moderation.deletion import delete_page
+from wiki.moderation.rules import deciding, hits
+from wiki.moderation.rules.definitions import Definition
 from wiki.pages import changes, finding, visibility
 from wiki.pages.models import Revision
 from wiki.pages.visibility import Hidden
 from wiki.patrol.models import Patrol
+from wiki.permissions.authority import UltimateAuthority
 from wiki.search import worker
 from wiki.specialpages.reports import REPORTS
 from wiki.titles import Title
@@ -56,10 +59,11 @@ FILTERS = (
 
 @dataclass(frozen=True)
 class World:
-    """A page with a revision hidden in each way, and a deleted page."""
+    """A page with a revision hidden in each way, and a deleted page; each met an edit rule when it was saved."""
 
     numbers: dict[str, int]
     deleted: int
+    hits: tuple[int, ...] = (1, 2, 3, 4, 5)
 
 
 @pytest.fixture
@@ -81,9 +85,21 @@ def world(app: Flask, page, user, maintenance) -> World:
     delete_page(maintenance, title=Title.parse("Effacée"), reason="essai")
     with transaction() as current:
         current.add_all(Patrol(revision_id=number) for number in current.scalars(select(Revision.id)).all())
+    meet_a_rule(maintenance, [*(number for number, _bit in ways.values()), deleted])
     session.remove()
     worker.catch_up()
     return World({way: number for way, (number, _bit) in ways.items()}, deleted)
+
+
+def meet_a_rule(maintenance: UltimateAuthority, numbers: list[int]) -> None:
+    """Note that these revisions met a rule."""
+    definition = Definition("Essai", conditions={"added": "Début"}, actions=("observe",))
+    deciding.create(maintenance, definition=definition, enabled=False, reason="essai")
+    with transaction():
+        for number in numbers:
+            revision = session.get_one(Revision, number)
+            page = finding.page_of(revision)
+            hits.note_saved([hits.Found("observe", rule_id=1, version=1)], page.title, revision)
 
 
 def actions(world: World) -> dict[str, list[str]]:
@@ -118,6 +134,7 @@ def outlets(world: World) -> dict[str, list[str]]:
         "facets.lenses", "notifications.notifications", "rights.group_rights", "vocabulary.vocabulary",
         "vocabulary.new_profile", "vocabulary.new_term", "watchlist.watchlist", "watchlist.edit",
         "blocks.block_whom", "blocks.unblock_whom", "blocks.blocks", "protection.protected_pages",
+        "rules.rules", "rules.new", "domains.domains", "domains.block",
         "specialpages.reports", "kept.saved_filters", "specialpages.all-pages", "specialpages.prefix-index",
     ]  # fmt: skip
     known: dict[str, list[str]] = {
@@ -147,6 +164,9 @@ def outlets(world: World) -> dict[str, list[str]]:
         "related.related_pages": [f"/special/related?page={TITLE}"],
         "blocks.block_person": [f"/special/block/{name}" for name in ("Auteur visible", SECRETS["author"])],
         "blocks.unblock_person": ["/special/unblock/Auteur visible"],
+        "rules.all_hits": ["/special/rule-hits", *(f"/special/rule-hits?user={SECRETS[name]}" for name in NAMED)],
+        "rules.one": ["/special/edit-rules/1"],
+        "rules.one_hit": [f"/special/rule-hits/{number}" for number in world.hits],
         "rights.users": ["/special/users?group=user"],
         "rights.user_rights": ["/special/user-rights?user=Auteur visible"],
         "rights.change_group": ["/special/group-rights/user"],
@@ -168,6 +188,7 @@ LEFT_OUT = {
     "specialpages.by_name": "leads on to another address",
     "specialpages.random_page": "leads on to a page",
     "blocks.lift": "a form",
+    "domains.lift": "a form",
     "accounts.become_administrator": "a form",
     "accounts.confirm_email": "a form",
     "accounts.reset_password": "a form",

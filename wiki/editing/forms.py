@@ -19,6 +19,8 @@ class EditForm(Form):
     section = HiddenField()
     #: What the text was resolved against in a conflict: the revision that is then the base.
     theirs = HiddenField()
+    #: Warnings that were shown with the form: sending it again passes them.
+    confirmed = HiddenField()
 
 
 class ReasonForm(Form):

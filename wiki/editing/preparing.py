@@ -90,6 +90,8 @@ class Change:
     tags: tuple[str, ...] = ()
     #: Numbers of the revisions that the author means to undo: their authors are told.
     undoes: tuple[int, ...] = ()
+    #: Warnings that the author has read and saves in spite of; None where nobody is there to be warned.
+    confirmed: frozenset[str] | None = None
 
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiki.database import transaction
-from wiki.editing import reverting
+from wiki.editing import guarding, reverting
 from wiki.editing.deriving import derive
+from wiki.editing.guarding import Attempt, Passed
 from wiki.editing.preparing import (
     Change,
     follow_move,
@@ -28,7 +29,6 @@ from wiki.notifications import telling as notifications
 from wiki.notifications.mentions import names_added
 from wiki.pages import finding, rendering
 from wiki.pages.models import Revision
-from wiki.pages.rendering import Rendering
 from wiki.pages.revisions import StaleBase, insert_revision, open_page
 from wiki.parsing.output import ParserOutput
 from wiki.patrol import marking as patrol
@@ -80,9 +80,10 @@ class Saved:
 def save_revision(authority: Authority, *, title: Title, change: Change) -> Saved:
     """Save `change` as the new text of `title`.
 
-    Raises `PermissionDenied`, `RateLimited`, what `refuse_bad_change` raises, and `EditConflict` when the page
-    changed since the base of the change in the same words. A visitor gets a temporary account with the first save,
-    in its transaction; one who signs has it in `authority` even where the save is then refused.
+    Raises `PermissionDenied`, `RateLimited`, what `refuse_bad_change` and the guards raise, and `EditConflict` when
+    the page changed since the base of the change in the same words. A visitor gets a temporary account with the first
+    save, in its transaction; one who signs has it in `authority` even where the save is then refused, and so has one
+    whose text a guard keeps.
     """
     change = tidied(change)
     title, page = follow_move(authority, title, change)
@@ -98,38 +99,34 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
         merged = merge_onto(authority, latest, whole_text(authority, title, page, change), change)
         if merged.conflict is not None:
             raise EditConflict(merged.conflict, merged.text, merged.base, latest)
-        if latest is not None and merged.text == finding.revision_text(latest):
+        before = finding.revision_text(latest) if latest is not None else ""
+        if latest is not None and merged.text == before:
             return Saved(title, latest, authority.user, unchanged=True)
         rendered = rendering.render_to_derive(merged.text, title)
+        attempt = Attempt(title, latest, before, merged.text, rendered, change)
+        passed = guarding.ask(authority, attempt)
         try:
-            return _write(authority, title, latest, merged.text, rendered, change, merged=merged.happened)
+            return _write(authority, attempt, passed, merged=merged.happened)
         except StaleBase:
             page = finding.find_page(title)
     raise StaleBase
 
 
-def _write(
-    authority: Authority,
-    title: Title,
-    latest: Revision | None,
-    text: str,
-    rendered: Rendering,
-    change: Change,
-    *,
-    merged: bool,
-) -> Saved:
+def _write(authority: Authority, attempt: Attempt, passed: Passed, *, merged: bool) -> Saved:
     """The transaction of a save: the revision, and each thing that follows from it, one line each."""
+    title, latest, change = attempt.title, attempt.latest, attempt.change
+    before, text, rendered = attempt.before, attempt.text, attempt.rendered
     undone = reverting.proved_undone(authority, title, text, change)
     expected = latest.id if latest else None
-    # Read while it is at hand: the transaction forgets what was read before it.
-    before = finding.revision_text(latest) if latest else ""
     with transaction():
         page = open_page(title, expected=expected)
         author = authority.user or temporary_account()
-        tags = (*change.tags, *(("merged",) if merged else ()), *noticed(before, text))
+        tags = (*change.tags, *(("merged",) if merged else ()), *noticed(before, text), *passed.tags)
         networks.note(author, authority.address)
         minor = change.minor and latest is not None and authority.may("minoredit")
         revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
+        for note in passed.notes:
+            note(revision)
         reverted = reverting.mark(revision, tags=tags, undone=undone)
         patrol.note(authority, revision)
         patrol.settle(author, reverted)

@@ -13,6 +13,7 @@ from wiki.accounts.sessions import log_in
 from wiki.diffs import compare
 from wiki.editing.drafting import Draft, draft_of, numbers_after, undo_of
 from wiki.editing.forms import EditForm, ReasonForm
+from wiki.editing.guarding import Disallowed, Warned
 from wiki.editing.preparing import (
     NEW_SECTION,
     Change,
@@ -128,7 +129,7 @@ def submitted(title: Title) -> ResponseReturnValue:
         saved = saved_by(authority(), title, change)
     except EditConflict as conflict:
         return show_conflict(title, form, conflict)
-    except (Blocked, PageProtected, PermissionDenied):
+    except (Blocked, PageProtected, PermissionDenied, Disallowed):
         # Their own pages give the text back too, and say how to go on.
         raise
     except WikiError as error:
@@ -166,6 +167,7 @@ def change_of(form: EditForm) -> Change:
         watch=bool(form.watch.data) if authority().may("editwatchlist") else None,
         tags=("undo",) if undone is not None else (),
         undoes=(undone,) if undone is not None else (),
+        confirmed=frozenset((form.confirmed.data or "").split()),
     )
 
 
@@ -237,6 +239,8 @@ def show_refused(title: Title, form: EditForm, error: WikiError | None = None) -
                 error = DeletedMeanwhile()
     if isinstance(error, DeletedMeanwhile):
         form.base.data = ""
+    if isinstance(error, Warned):
+        form.confirmed.data = error.confirmation
     status = error.status if error is not None else 400
     if again is not None:
         message, choices = translated(error or again), given_choices(request.form)

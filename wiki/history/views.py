@@ -15,6 +15,7 @@ from wiki.pages import figures, finding, rendering
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
 from wiki.pages.models import Revision
+from wiki.pages.tags import TAGS
 from wiki.pages.views import asked_number
 from wiki.pages.visibility import Detail, Hidden, visible
 from wiki.titles import Title

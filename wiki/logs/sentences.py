@@ -42,6 +42,8 @@ def sentence(line: Line, language: str, link: Link) -> Markup:
             words[key] = _in_words(entry.details.get(key), DETAILS, language).lower()
     if entry.type == "block" and "options" in entry.details:
         words |= blocks.words(entry.details, language)
+    if entry.type == "domains" and entry.action == "block":
+        words["length"] = blocks.length(entry.details, language)
     if entry.type == "vocabulary":
         words["fields"] = _in_words(entry.details.get("fields"), FIELDS, language).lower()
     if entry.type == "protect":

@@ -36,6 +36,15 @@ TYPES: dict[str, dict[str, str]] = {
         "lift": N_("lifted the automatic block A%(number)s"),
     },
     "patrol": {"patrol": N_("checked revision %(number)s of %(page)s")},
+    "rules": {
+        "create": N_("made edit rule %(number)s"),
+        "change": N_("changed edit rule %(number)s (version %(version)s)"),
+        "disarm": N_("disarmed edit rule %(number)s, which met too many of the edits of a day"),
+    },
+    "domains": {
+        "block": N_("blocked new links to %(domain)s %(length)s"),
+        "unblock": N_("allowed links to %(domain)s again"),
+    },
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
@@ -75,6 +84,8 @@ NAMES: dict[str, str] = {
     "protect": N_("Protections"),
     "block": N_("Blocks"),
     "patrol": N_("Checks of changes"),
+    "rules": N_("Edit rules"),
+    "domains": N_("Blocked domains"),
     "rights": N_("Changes of rights"),
     "reports": N_("Care of maintenance reports"),
     "vocabulary": N_("Changes of the vocabulary"),
@@ -102,6 +113,12 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "lift": N_("automatic blocks lifted"),
     },
     "patrol": {"patrol": N_("changes checked")},
+    "rules": {
+        "create": N_("rules made"),
+        "change": N_("rules changed"),
+        "disarm": N_("rules that were disarmed"),
+    },
+    "domains": {"block": N_("domains blocked"), "unblock": N_("domains allowed again")},
     "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
     "reports": {
         "take": N_("reports taken on"),

@@ -78,14 +78,14 @@ def configure(secret_key: str) -> None:
     _secret = hashlib.sha256(b"throttle" + secret_key.encode()).digest()
 
 
-def hit(action: str, subject: str) -> None:
-    """Count `action` by `subject` once more; raise `RateLimited` where a limit is passed.
+def hit(action: str, subject: str, limits: tuple[Limit, ...] = ()) -> None:
+    """Count `action` by `subject` once more; raise `RateLimited` where a limit of `LIMITS`, or one given, is passed.
 
     Call it before the transaction of what is counted: a count that is rolled back with it slows nobody down.
     """
     moment = clock.now()
     with transaction():
-        for limit in LIMITS[action]:
+        for limit in limits or LIMITS[action]:
             row = _counter(_key(action, subject, limit), moment)
             if row.expires_at <= moment:
                 row.count, row.expires_at = 0, moment + timedelta(seconds=limit.seconds)
@@ -94,10 +94,10 @@ def hit(action: str, subject: str) -> None:
             row.count += 1
 
 
-def check(action: str, subject: str) -> None:
+def check(action: str, subject: str, limits: tuple[Limit, ...] = ()) -> None:
     """Raise `RateLimited` where `subject` has no try left, without counting one."""
     moment = clock.now()
-    for limit in LIMITS[action]:
+    for limit in limits or LIMITS[action]:
         row = session.get(Throttle, _key(action, subject, limit), populate_existing=True)
         if row is not None and row.expires_at > moment and row.count >= limit.count:
             raise RateLimited(seconds=_wait(row, moment))

@@ -244,6 +244,29 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Débloquer",), argument="user", listed=False,
     ),
     SpecialPage(
+        "blocked-domains", "people", N_("Blocked domains"),
+        N_("Sites to which no new link may lead, until when and why."),
+        ("Domaines bloqués", "BlockedExternalDomains"),
+    ),
+    SpecialPage(
+        "blocked-domains/block", "people", N_("Block a domain"), N_("Lets no new link lead to a site."),
+        ("Bloquer un domaine",), listed=False,
+    ),
+    SpecialPage(
+        "edit-rules", "people", N_("Edit rules"),
+        N_("What moderators have the wiki look for in edits, and do about them."),
+        ("Règles de modification", "Filtres", "AbuseFilter"),
+    ),
+    SpecialPage(
+        "edit-rules/new", "people", N_("Make an edit rule"), N_("Makes a rule, and tries it on the last edits."),
+        ("Nouvelle règle de modification",), listed=False,
+    ),
+    SpecialPage(
+        "rule-hits", "people", N_("Hits of edit rules"),
+        N_("Edits that a rule or the list of blocked domains met, and what was done."),
+        ("Journal des règles", "AbuseLog"),
+    ),
+    SpecialPage(
         "statistics", "people", N_("Statistics"), N_("How many pages, revisions and people there are."),
         ("Statistiques",),
     ),

@@ -10,7 +10,7 @@ from flask_babel import Babel, format_datetime, format_decimal, get_locale, get_
 from flask_login import current_user
 from markupsafe import Markup
 
-from wiki.errors import Phrase, WikiError
+from wiki.errors import InLanguages, Phrase, WikiError
 from wiki.messages import catalogue
 from wiki.settings import ROOT, Settings
 from wiki.titles import shown
@@ -104,4 +104,6 @@ def _shown(value: object) -> object:
     """A value of a message as its reader sees it."""
     if isinstance(value, Phrase):
         return _filled(value.msgid, value.params)
+    if isinstance(value, InLanguages):
+        return value.read_in(get_locale().language)
     return format_datetime(value, NAMES_OF_FORMATS["moment"]) if isinstance(value, datetime) else value

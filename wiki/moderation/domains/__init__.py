@@ -1,0 +1,1 @@
+"""Domains to which no new link may lead."""
