@@ -22,6 +22,7 @@ import wiki.feeds.views
 import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
+import wiki.moderation.batches.views
 import wiki.moderation.blocks.telling.views
 import wiki.moderation.blocks.views
 import wiki.moderation.protection.views
@@ -40,6 +41,7 @@ import wiki.web.display
 from wiki import background, database
 from wiki.editing import refreshing, saving
 from wiki.errors import N_
+from wiki.moderation.batches import carrying
 from wiki.moderation.blocks import places
 from wiki.moderation.protection import refusing
 from wiki.notifications import keeping, reading
@@ -82,6 +84,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.editing.views.blueprint,
     wiki.editing.bulk.views.blueprint,
     wiki.moderation.views.blueprint,
+    wiki.moderation.batches.views.blueprint,
     wiki.moderation.protection.views.blueprint,
     wiki.moderation.blocks.views.blueprint,
     wiki.moderation.blocks.telling.views.blueprint,
@@ -168,10 +171,10 @@ OTHER_NAMES = (present_title,)
 CHANGE_LINKS = (wiki.moderation.views.rollback_link,)
 """What rooms above offer beside a change."""
 
-ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person,)
+ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person, wiki.moderation.batches.views.about_person)
 """What is said of a person above what she wrote."""
 
-LOG_LINKS = (wiki.vocabulary.views.log_link,)
+LOG_LINKS = (wiki.vocabulary.views.log_link, wiki.moderation.batches.views.log_link)
 """What rooms above offer beside an entry of the log."""
 
 CHECKS = (standing.check, places.check, refusing.refusal)
@@ -187,7 +190,7 @@ SWITCH_INTERVAL = 0.0005
 """Seconds before a busy thread lets another one run. A request lets go at each question to the database; with
 Python's 5 ms it would wait as long each time while another one lays out a page."""
 
-CHORES = (refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn)
+CHORES = (refreshing.turn, carrying.turn, DailyCounter().turn, keeping.turn, networks.turn)
 """What is done in the background before each look at what waits for the search index."""
 
 

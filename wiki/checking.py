@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import wiki.links.checking
 import wiki.logs.checking
+import wiki.moderation.batches.checking
 import wiki.moderation.blocks.checking
 import wiki.moderation.protection.checking
 import wiki.notifications.checking
@@ -31,6 +32,7 @@ CHECKS: dict[str, Check] = {
     "rights": wiki.permissions.checking.check,
     "protections": wiki.moderation.protection.checking.check,
     "blocks": wiki.moderation.blocks.checking.check,
+    "batches": wiki.moderation.batches.checking.check,
     "reports": wiki.specialpages.checking.check,
     "notifications": wiki.notifications.checking.check,
     "logs": wiki.logs.checking.check,

@@ -25,6 +25,7 @@ RIGHTS: dict[str, str] = {
     "assignreports": N_("Say who takes care of a maintenance report"),
     "editvocabulary": N_("Edit the vocabulary: profiles, axes and terms"),
     "rollback": N_("Take back all the latest edits of one person on a page at once"),
+    "massrevert": N_("Take back the work of one person on many pages at once, and undo that"),
     "delete": N_("Delete pages"),
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
@@ -55,7 +56,7 @@ IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 
 _MODERATION = (
     "editvocabulary",
-    *("rollback", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
+    *("rollback", "massrevert", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
     *("protect", "editsemiprotected", "editprotected"),
     "block",
     *("suppressredirect", "move-subpages", "noratelimit", "assignreports"),

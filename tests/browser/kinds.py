@@ -249,6 +249,10 @@ PEOPLE = (
     Kind("unblock", f"/special/unblock/{BLOCKED}", MODERATOR),
     Kind("unblock, not blocked", "/special/unblock/Lectrice", MODERATOR),
     Kind("lift an automatic block, over", "/special/blocks/automatic/1", MODERATOR, 404),
+    Kind("take back somebody’s work", f"/special/mass-revert?user={READER}", MODERATOR),
+    Kind("take back whose work", "/special/mass-revert", MODERATOR),
+    Kind("take back, refused", f"/special/mass-revert?user={READER}", MODERATOR, 400, submitted(reason="")),
+    Kind("batch", "/special/mass-revert/{batch}", MODERATOR),
     Kind("contributions, blocked", f"/special/contributions?user={BLOCKED}", MODERATOR),
     Kind("display", "/special/display"),
 )  # fmt: skip

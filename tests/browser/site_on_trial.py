@@ -161,6 +161,12 @@ def learn_addresses(site: Site) -> None:
     decision = {"length": "1y", "reach": "account", "extent": "sitewide", "reason": "Essai d’un blocage", "seen": "0"}
     status, answer = site.send(MODERATOR, f"/special/block/{BLOCKED}", **decision)
     assert status == 303, answer
+    site.write("Réclame", "Une réclame de trop.", by=READER)
+    page = site.people[MODERATOR].get(f"/special/mass-revert?user={READER}")[1]
+    ticked = re.findall(r'name="page" value="(\d+:delete:\d+)"', page)[0]
+    status, place = site.send(MODERATOR, f"/special/mass-revert?user={READER}", page=ticked, reason="Réclame")
+    assert status == 303, place
+    site.known["batch"] = re.findall(r"mass-revert/(\d+)", place)[0]
     site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
     site.send(READER, "/special/reset-password", named=READER)
     site.known["reset"] = site.link_in_mail("/special/reset-password/")

@@ -125,6 +125,8 @@ def outlets(world: World) -> dict[str, list[str]]:
         "bulk.undo_chosen": ["/special/undo-edits?" + "&".join(f"revision={number}" for number in every)],
         "links.what_links_here": ["/special/what-links-here?page=Ailleurs"],
         "related.related_pages": [f"/special/related?page={TITLE}"],
+        "batches.take_back": [f"/special/mass-revert?user={name}" for name in ("Auteur visible", SECRETS["author"])],
+        "batches.batch": ["/special/mass-revert/1"],
         "blocks.block_person": [f"/special/block/{name}" for name in ("Auteur visible", SECRETS["author"])],
         "blocks.unblock_person": ["/special/unblock/Auteur visible"],
         "rights.users": ["/special/users?group=user"],

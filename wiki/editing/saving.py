@@ -75,8 +75,10 @@ class Saved:
     output: ParserOutput | None = None
 
 
-def save_revision(authority: Authority, *, title: Title, change: Change) -> Saved:
-    """Save `change` as the new text of `title`.
+def save_revision(
+    authority: Authority, *, title: Title, change: Change, then: Callable[[Revision], None] | None = None
+) -> Saved:
+    """Save `change` as the new text of `title`. `then` is called with the new revision in its transaction.
 
     Raises `PermissionDenied`, `RateLimited`, what `refuse_bad_change` raises, and `EditConflict` when the page
     changed since the base of the change in the same words. A visitor gets a temporary account with the first save,
@@ -100,7 +102,7 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
             return Saved(title, latest, authority.user, unchanged=True)
         rendered = rendering.render_to_derive(merged.text, title)
         try:
-            return _write(authority, title, latest, merged.text, rendered, change, merged=merged.happened)
+            return _write(authority, title, latest, merged.text, rendered, change, merged=merged.happened, then=then)
         except StaleBase:
             page = finding.find_page(title)
     raise StaleBase
@@ -115,6 +117,7 @@ def _write(
     change: Change,
     *,
     merged: bool,
+    then: Callable[[Revision], None] | None = None,
 ) -> Saved:
     """The transaction of a save: the revision, and each thing that follows from it, one line each."""
     undone = reverting.proved_undone(authority, title, text, change)
@@ -147,10 +150,14 @@ def _write(
             watching.add(author, title)
         elif change.watch is False:
             watching.remove(author, title)
-        notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
+        if "mass-revert" not in change.tags:
+            # Of a batch its people are told once, not once for each page.
+            notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
         notifications.tell_talk(revision, title)
         if needs_a_name(title, change):
             notifications.tell_mentioned(revision, names_added(before, text, rendered.output.links))
+        if then is not None:
+            then(revision)
     authority.user = author
     wake_workers()
     return Saved(title, revision, author, created=latest is None, merged=merged, output=rendered.output)

@@ -188,6 +188,7 @@ def tag_label(tag: str) -> str:
         "undo": _("undoing"),
         "restore": _("back to an exact earlier state"),
         "rollback": _("rollback"),
+        "mass-revert": _("part of a batch"),
         "blank": _("emptied"),
         "replace": _("nearly all replaced"),
         "new-redirect": _("became a redirect"),

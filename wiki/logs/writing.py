@@ -24,6 +24,10 @@ TYPES: dict[str, dict[str, str]] = {
             "changed what is seen of %(page)s: revisions %(numbers)s (hidden: %(hidden)s, shown: %(shown)s)"
         ),
     },
+    "batch": {
+        "begin": N_("takes back the work of %(page)s on several pages (batch no. %(number)s, pages: %(count)s)"),
+        "undo": N_("undoes batch no. %(number)s about the work of %(page)s (pages: %(count)s)"),
+    },
     "protect": {
         "protect": N_("protected %(page)s: %(limits)s"),
         "modify": N_("changed the protection of %(page)s: %(limits)s"),
@@ -70,6 +74,7 @@ NAMES: dict[str, str] = {
     "create": N_("Page creations"),
     "move": N_("Moves"),
     "delete": N_("Deletions, hidings and restorations"),
+    "batch": N_("Work taken back on many pages"),
     "protect": N_("Protections"),
     "block": N_("Blocks"),
     "rights": N_("Changes of rights"),
@@ -87,6 +92,7 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "restore": N_("pages restored"),
         "revision": N_("details of revisions hidden or shown"),
     },
+    "batch": {"begin": N_("batches begun"), "undo": N_("batches undone")},
     "protect": {
         "protect": N_("titles protected"),
         "modify": N_("protections changed"),

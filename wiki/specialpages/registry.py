@@ -235,6 +235,11 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Débloquer",), argument="user", listed=False,
     ),
     SpecialPage(
+        "mass-revert", "people", N_("Take back somebody’s work"),
+        N_("Undoes or deletes what one person wrote on many pages, after a dry run; for moderators."),
+        ("Révocation en masse", "Nuke"), argument="user", listed=False,
+    ),
+    SpecialPage(
         "statistics", "people", N_("Statistics"), N_("How many pages, revisions and people there are."),
         ("Statistiques",),
     ),
