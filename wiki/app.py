@@ -26,6 +26,7 @@ import wiki.moderation.batches.views
 import wiki.moderation.blocks.telling.views
 import wiki.moderation.blocks.views
 import wiki.moderation.protection.views
+import wiki.moderation.suppression.views
 import wiki.moderation.views
 import wiki.notifications.views
 import wiki.pages.views
@@ -86,6 +87,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.moderation.views.blueprint,
     wiki.moderation.batches.views.blueprint,
     wiki.moderation.protection.views.blueprint,
+    wiki.moderation.suppression.views.blueprint,
     wiki.moderation.blocks.views.blueprint,
     wiki.moderation.blocks.telling.views.blueprint,
     wiki.links.views.blueprint,
@@ -174,7 +176,11 @@ CHANGE_LINKS = (wiki.moderation.views.rollback_link,)
 ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person, wiki.moderation.batches.views.about_person)
 """What is said of a person above what she wrote."""
 
-LOG_LINKS = (wiki.vocabulary.views.log_link, wiki.moderation.batches.views.log_link)
+LOG_LINKS = (
+    wiki.vocabulary.views.log_link,
+    wiki.moderation.batches.views.log_link,
+    wiki.moderation.suppression.views.log_link,
+)
 """What rooms above offer beside an entry of the log."""
 
 CHECKS = (standing.check, places.check, refusing.refusal)

@@ -7,6 +7,7 @@ import wiki.logs.checking
 import wiki.moderation.batches.checking
 import wiki.moderation.blocks.checking
 import wiki.moderation.protection.checking
+import wiki.moderation.suppression.checking
 import wiki.notifications.checking
 import wiki.pages.checking
 import wiki.permissions.checking
@@ -33,6 +34,7 @@ CHECKS: dict[str, Check] = {
     "protections": wiki.moderation.protection.checking.check,
     "blocks": wiki.moderation.blocks.checking.check,
     "batches": wiki.moderation.batches.checking.check,
+    "suppressions": wiki.moderation.suppression.checking.check,
     "reports": wiki.specialpages.checking.check,
     "notifications": wiki.notifications.checking.check,
     "logs": wiki.logs.checking.check,

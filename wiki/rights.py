@@ -31,6 +31,7 @@ RIGHTS: dict[str, str] = {
     "deletedhistory": N_("See the history of deleted pages, without their text"),
     "deletedtext": N_("See the text of deleted pages"),
     "deleterevision": N_("Hide the text, the summary or the author of revisions"),
+    "suppress": N_("Hide details of revisions from moderators too, and see and confirm what is hidden like that"),
     "protect": N_("Protect pages and titles, and lift such protections"),
     "editsemiprotected": N_("Act on pages that are protected for registered people of some standing"),
     "editprotected": N_("Act on pages that are protected for moderators"),
@@ -49,6 +50,7 @@ GROUPS: dict[str, str] = {
     "moderator": N_("Moderators"),
     "administrator": N_("Administrators"),
     "bureaucrat": N_("Bureaucrats"),
+    "oversighter": N_("Oversighters"),
 }
 
 IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
@@ -71,7 +73,11 @@ DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "moderator": ("editproject", *_MODERATION),
     "administrator": ("editproject", "userrights", *_MODERATION),
     "bureaucrat": ("userrights", "editrights"),
+    "oversighter": ("suppress", "deleterevision", "deletedhistory", "deletedtext"),
 }
+
+GRANTED_BY: dict[str, tuple[str, ...]] = {"oversighter": ("administrator", "bureaucrat")}
+"""Groups that members of some others give and take without having all their rights themselves: never for themselves."""
 
 NAMESPACE_RIGHTS: dict[int, str] = {Namespace.PROJECT: "editproject"}
 """Namespaces whose pages need one more right to be changed."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, Response
 
 from tests.browser import texts
-from tests.browser.site_on_trial import BLOCKED, BUREAUCRAT, MODERATOR, PASSWORD, READER, Site, wiki
+from tests.browser.site_on_trial import BLOCKED, BUREAUCRAT, MODERATOR, OVERSIGHTER, PASSWORD, READER, Site, wiki
 
 Step = Callable[[Page, Site], Response]
 """Goes on from the opened page to the one that is meant; gives the answer that shows it."""
@@ -241,6 +241,11 @@ PEOPLE = (
     Kind("people, nobody", "/special/users?prefix=Zzzz"),
     Kind("blocks", "/special/blocks"),
     Kind("blocks, moderator", "/special/blocks?state=all", MODERATOR),
+    Kind("suppressions", "/special/suppressions", OVERSIGHTER),
+    Kind("suppressions, none", "/special/suppressions?state=confirmed", OVERSIGHTER),
+    Kind("suppression", "/special/suppressions/1", OVERSIGHTER),
+    Kind("suppression, refused", "/special/suppressions/1", OVERSIGHTER, 400, submitted(reason="")),
+    Kind("hide from moderators too", wiki(texts.HIDDEN, "?action=hide&revision={hidden}"), OVERSIGHTER),
     Kind("blocks, none", "/special/blocks?kind=automatic", MODERATOR),
     Kind("block somebody", "/special/block/Lectrice", MODERATOR),
     Kind("block refused", "/special/block/Lectrice", MODERATOR, 400, submitted()),

@@ -17,8 +17,10 @@ from tests.server import Server
 
 PASSWORD = "Sept chemins vers la rivière 42"
 READER, MODERATOR, BUREAUCRAT, BLOCKED = "Lectrice", "Modératrice", "Bureaucrate", "Perturbatrice"
+OVERSIGHTER = "Vérificatrice"
 ACCOUNTS: dict[str, tuple[str, ...]] = {
     READER: (), MODERATOR: ("moderator",), BUREAUCRAT: ("bureaucrat", "moderator"), BLOCKED: (),
+    OVERSIGHTER: ("oversighter",),
 }  # fmt: skip
 EMAIL = "lectrice@example.org"
 MAIL_SECONDS = 20
@@ -157,6 +159,9 @@ def learn_addresses(site: Site) -> None:
     site.known["hidden"] = sorted(re.findall(r'name="oldid" value="(\d+)"', page), key=int)[1]
     fields = {"revision": site.known["hidden"], "text": "hide", "summary": "hide", "author": "hide"}
     status, answer = site.send(MODERATOR, wiki(texts.HIDDEN, "?action=hide"), **fields, reason="Vie privée")
+    assert status == 303, answer
+    fields |= {"suppressed": "y", "revision": sorted(re.findall(r'name="oldid" value="(\d+)"', page), key=int)[0]}
+    status, answer = site.send(OVERSIGHTER, wiki(texts.HIDDEN, "?action=hide"), **fields, reason="Adresse privée")
     assert status == 303, answer
     decision = {"length": "1y", "reach": "account", "extent": "sitewide", "reason": "Essai d’un blocage", "seen": "0"}
     status, answer = site.send(MODERATOR, f"/special/block/{BLOCKED}", **decision)

@@ -14,7 +14,7 @@ from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
 from wiki.pages.models import Revision
 from wiki.pages.views import asked_number
-from wiki.pages.visibility import Detail, Hidden, visible
+from wiki.pages.visibility import SUPPRESSED, Detail, Hidden, visible
 from wiki.titles import Title
 from wiki.web.context import authority, language
 from wiki.web.pagination import newest_first
@@ -178,6 +178,8 @@ def revision_line(change: Change, *, position: int) -> dict[str, object]:
 def states(hidden: int) -> list[str]:
     """What is hidden of a revision, in words."""
     words = {Hidden.DELETED: _("deleted"), Hidden.TEXT: _("text hidden")}
+    if authority().may("suppress"):
+        words[SUPPRESSED] = _("hidden from moderators too")
     return [said for bit, said in words.items() if hidden & bit]
 
 

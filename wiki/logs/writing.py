@@ -24,6 +24,11 @@ TYPES: dict[str, dict[str, str]] = {
             "changed what is seen of %(page)s: revisions %(numbers)s (hidden: %(hidden)s, shown: %(shown)s)"
         ),
     },
+    "suppress": {
+        "suppress": N_("hid details of %(page)s from moderators too: revisions %(numbers)s (%(hidden)s)"),
+        "confirm": N_("confirmed suppression no. %(number)s about %(page)s"),
+        "lift": N_("lifted suppression no. %(number)s about %(page)s"),
+    },
     "batch": {
         "begin": N_("takes back the work of %(page)s on several pages (batch no. %(number)s, pages: %(count)s)"),
         "undo": N_("undoes batch no. %(number)s about the work of %(page)s (pages: %(count)s)"),
@@ -74,6 +79,7 @@ NAMES: dict[str, str] = {
     "create": N_("Page creations"),
     "move": N_("Moves"),
     "delete": N_("Deletions, hidings and restorations"),
+    "suppress": N_("Suppressions"),
     "batch": N_("Work taken back on many pages"),
     "protect": N_("Protections"),
     "block": N_("Blocks"),
@@ -91,6 +97,11 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "delete": N_("pages deleted"),
         "restore": N_("pages restored"),
         "revision": N_("details of revisions hidden or shown"),
+    },
+    "suppress": {
+        "suppress": N_("details suppressed"),
+        "confirm": N_("suppressions confirmed"),
+        "lift": N_("suppressions lifted"),
     },
     "batch": {"begin": N_("batches begun"), "undo": N_("batches undone")},
     "protect": {

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
-from wiki.logs.reading import visible_entries, with_actor_seen
+from wiki.logs.reading import PRIVATE, visible_entries, with_actor_seen
 from wiki.logs.writing import TYPES
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import Detail, visible
@@ -24,8 +24,8 @@ DEFAULT_DAYS = 7
 FEW_PAGES = 200
 """Up to so many pages, the changes of a namespace are looked up page by page."""
 
-LISTED_LOGS = tuple(type_ for type_ in TYPES if type_ != "create")
-"""Logs shown among the changes; a page's creation is there already, as its first revision."""
+LISTED_LOGS = tuple(type_ for type_ in TYPES if type_ != "create" and type_ not in PRIVATE)
+"""Logs shown among the changes: none that not everybody reads; a page's creation is there as its first revision."""
 
 AUTHORS = ("", "mine", "others", "registered", "temporary")
 """Whose changes: everybody's, one's own, other people's, or those of a kind of account."""

@@ -240,6 +240,11 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Révocation en masse", "Nuke"), argument="user", listed=False,
     ),
     SpecialPage(
+        "suppressions", "people", N_("Suppressions"),
+        N_("What is hidden from moderators too, and waits for a second person; for oversighters."),
+        ("Masquages réservés",), listed=False,
+    ),
+    SpecialPage(
         "statistics", "people", N_("Statistics"), N_("How many pages, revisions and people there are."),
         ("Statistiques",),
     ),
