@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import wiki.accounts.rights.views
 import wiki.accounts.sessions
+import wiki.accounts.trust.views
 import wiki.accounts.views
 import wiki.editing.bulk.views
 import wiki.editing.renaming.views
@@ -40,6 +41,7 @@ import wiki.vocabulary.views
 import wiki.watchlist.views
 import wiki.web.display
 from wiki import background, database
+from wiki.accounts.trust.promoting import Reconsidering
 from wiki.editing import refreshing, saving
 from wiki.errors import N_
 from wiki.moderation.batches import carrying
@@ -104,6 +106,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.feeds.views.blueprint,
     wiki.accounts.views.blueprint,
     wiki.accounts.rights.views.blueprint,
+    wiki.accounts.trust.views.blueprint,
     wiki.web.display.blueprint,
     assets.blueprint,
 )
@@ -196,7 +199,7 @@ SWITCH_INTERVAL = 0.0005
 """Seconds before a busy thread lets another one run. A request lets go at each question to the database; with
 Python's 5 ms it would wait as long each time while another one lays out a page."""
 
-CHORES = (refreshing.turn, carrying.turn, DailyCounter().turn, keeping.turn, networks.turn)
+CHORES = (refreshing.turn, carrying.turn, DailyCounter().turn, keeping.turn, networks.turn, Reconsidering().turn)
 """What is done in the background before each look at what waits for the search index."""
 
 

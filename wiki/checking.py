@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import wiki.accounts.trust.checking
 import wiki.links.checking
 import wiki.logs.checking
 import wiki.moderation.batches.checking
@@ -31,6 +32,7 @@ CHECKS: dict[str, Check] = {
     "watchlists": wiki.watchlist.checking.check,
     "accounts": wiki.users.checking.check,
     "rights": wiki.permissions.checking.check,
+    "trust": wiki.accounts.trust.checking.check,
     "protections": wiki.moderation.protection.checking.check,
     "blocks": wiki.moderation.blocks.checking.check,
     "batches": wiki.moderation.batches.checking.check,

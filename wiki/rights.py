@@ -45,6 +45,7 @@ GROUPS: dict[str, str] = {
     "*": N_("Everybody"),
     "user": N_("Registered people"),
     "autoconfirmed": N_("Registered people of some standing"),
+    "trusted": N_("Trusted people"),
     "bot": N_("Automatic processes"),
     "reviewer": N_("Reviewers"),
     "moderator": N_("Moderators"),
@@ -55,6 +56,9 @@ GROUPS: dict[str, str] = {
 
 IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 """Groups that nobody grants: they follow from the account itself."""
+
+AUTOMATIC_GROUPS = ("trusted",)
+"""Groups that come and go by conditions of their own, and that nobody grants: see `wiki.accounts.trust`."""
 
 _MODERATION = (
     "editvocabulary",
@@ -68,6 +72,7 @@ DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
     "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
     "autoconfirmed": ("move-subpages", "editsemiprotected"),
+    "trusted": ("editsemiprotected",),
     "bot": ("noratelimit", "editsemiprotected"),
     "reviewer": ("noratelimit", "rollback", "editsemiprotected"),
     "moderator": ("editproject", *_MODERATION),

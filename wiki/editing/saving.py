@@ -7,6 +7,7 @@ is done in its transaction, so that it is kept with it or not at all.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wiki.accounts.trust import promoting
 from wiki.database import transaction
 from wiki.editing import reverting
 from wiki.editing.deriving import derive
@@ -150,6 +151,8 @@ def _write(
             watching.add(author, title)
         elif change.watch is False:
             watching.remove(author, title)
+        promoting.after_reverting(reverted, author)
+        promoting.after_save(author)
         if "mass-revert" not in change.tags:
             # Of a batch its people are told once, not once for each page.
             notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})

@@ -47,6 +47,13 @@ TYPES: dict[str, dict[str, str]] = {
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
+        "promote": N_("trusts %(page)s from now on"),
+        "demote": N_("trusts %(page)s no more for now"),
+        "conditions": N_(
+            "changed the conditions of trust: %(days)s days, %(edits)s edits, %(clean)s days without an undone edit"
+        ),
+        "withhold": N_("withholds trust from %(page)s until %(until)s"),
+        "release": N_("withholds trust from %(page)s no more"),
     },
     "reports": {
         "take": N_("takes care of the report %(page)s from now on"),
@@ -115,7 +122,15 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "unblock": N_("accounts unblocked"),
         "lift": N_("automatic blocks lifted"),
     },
-    "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
+    "rights": {
+        "change": N_("groups of a person"),
+        "matrix": N_("rights of a group"),
+        "promote": N_("trust given"),
+        "demote": N_("trust lost"),
+        "conditions": N_("conditions of trust"),
+        "withhold": N_("trust withheld"),
+        "release": N_("trust withheld no more"),
+    },
     "reports": {
         "take": N_("reports taken on"),
         "leave": N_("reports left"),

@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from wiki import clock
+from wiki.accounts.trust import promoting
 from wiki.database import session, transaction
 from wiki.editing.drafting import MOST_UNDONE, NothingToUndo, numbers_after
 from wiki.editing.preparing import MAX_SUMMARY, Change
@@ -195,6 +196,7 @@ def _undo(who: Authority, batch: Batch, item: BatchItem, page: Page) -> None:
             raise EditedSince
         again = RevisionTag.revision_id.in_(item.revisions), RevisionTag.tag == "reverted"
         session.execute(delete(RevisionTag).where(*again))
+        promoting.after_unreverting(batch.user_id)
         _fate(item.id, "undoing", "restored")
 
     change = Change(
