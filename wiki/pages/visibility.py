@@ -77,6 +77,11 @@ def visible(authority: Authority, detail: Detail) -> ColumnElement[bool]:
     return Revision.hidden.bitwise_and(bits) == 0 if bits else true()
 
 
+def kept_from(authority: Authority, detail: Detail) -> ColumnElement[bool]:
+    """SQL condition on `Revision`: this reader may not see `detail`, whatever becomes of the page."""
+    return Revision.hidden.bitwise_and(_concealing(authority, detail) & ~int(Hidden.DELETED)) != 0
+
+
 def live_revisions() -> ColumnElement[bool]:
     """SQL condition on `Revision`: part of its page's history, whatever of it is hidden."""
     return Revision.hidden.bitwise_and(int(Hidden.DELETED)) == 0

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from tests.reading import Element, read
 from tests.test_statements import counted
@@ -20,9 +20,10 @@ from wiki.moderation.batches.planning import plan
 from wiki.moderation.batches.shapes import AT_ONCE, FURTHEST, GRACE, MOST, Scope
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.moderation.protection.protecting import protect
+from wiki.moderation.suppression.suppressing import suppress
 from wiki.notifications.models import Notification
 from wiki.pages import finding
-from wiki.pages.models import Page, Revision, RevisionTag
+from wiki.pages.models import Content, Page, Revision, RevisionTag
 from wiki.pages.protection import Limit, protections, version_of
 from wiki.pages.visibility import Hidden
 from wiki.permissions.models import GroupRight
@@ -303,6 +304,26 @@ def test_a_hidden_name_does_not_stand_in_the_summary(browser: FlaskClient, world
     carry_out(browser, only=("Eau",))
     assert text_of("Eau") == "Eau claire."
     assert "Vandale" not in finding.latest_revision(finding.get_page(Title.parse("Eau"))).summary
+
+
+def test_a_name_that_is_hidden_later_does_not_stand_beside_the_page(
+    browser: FlaskClient, world, maintenance, vandal: User, as_user
+) -> None:
+    batch = carry_out(browser).location
+    suppress(
+        maintenance, title=Title.parse("Eau"), numbers=[world["Eau"]], hidden=Hidden.AUTHOR, reason="danger pour elle"
+    )
+    for reader in (browser, as_user(vandal)):
+        shown = [row.one("span", class_="row__title").label for row in listed(reader.get(batch).text)]
+        assert [title.partition(" (")[0] for title in shown] == ["Sol", "Pub"]
+
+
+def test_a_page_that_cannot_be_read_stops_nothing(browser: FlaskClient, world) -> None:
+    with transaction():
+        content = session.scalar(select(Revision.content_id).where(Revision.id == world["Eau"] - 2))
+        session.execute(update(Content).where(Content.id == content).values(data=b"nothing"))
+    carry_out(browser)
+    assert {name: item.state for name, item in items().items()} == {"Eau": "left", "Pub": "done", "Sol": "done"}
 
 
 def test_only_what_is_in_the_period_and_the_namespaces(browser: FlaskClient, page, vandal: User) -> None:

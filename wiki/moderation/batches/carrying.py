@@ -17,6 +17,7 @@ from wiki.editing.drafting import MOST_UNDONE, NothingToUndo, numbers_after
 from wiki.editing.preparing import MAX_SUMMARY, Change
 from wiki.editing.saving import save_revision
 from wiki.errors import N_, WikiError
+from wiki.faults import Damaged
 from wiki.logs.models import LogEntry
 from wiki.messages import translate
 from wiki.moderation.batches.models import Batch, BatchItem
@@ -102,6 +103,9 @@ def _do(who: Authority, batch: Batch, item_id: int) -> None:
             act(who, batch, item, page)
         except (RateLimited, RenderingBusy):
             raise
+        except Damaged as damage:
+            _leave(item_id, batch.state, str(damage)[:500])
+            return
         except StaleBase as error:
             if attempt + 1 == TRIES:
                 _leave(item_id, batch.state, in_words(error))

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from wiki.database import session
 from wiki.moderation.batches.models import Batch, BatchItem
 from wiki.moderation.batches.shapes import ACTS, RIGHT, NoSuchBatch
-from wiki.pages.models import Page
+from wiki.pages.models import Page, Revision
+from wiki.pages.visibility import Detail, kept_from
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
@@ -71,8 +72,15 @@ def find(authority: Authority, number: int) -> Progress:
     return Progress(batch, session.get_one(User, batch.user_id), session.get_one(User, batch.actor_id), fates)
 
 
-def rows_of(number: int) -> list[Row]:
-    """The pages of a batch, in the order in which they were chosen: `shapes.MOST` at most."""
-    query = select(BatchItem, Page).join(Page, Page.id == BatchItem.page_id).where(BatchItem.batch_id == number)
+def rows_of(authority: Authority, batch: Batch) -> list[Row]:
+    """The pages of a batch, in the order in which they were chosen: `shapes.MOST` at most.
+
+    Left out are pages on which the reader may not see, somewhere, that it was this person who wrote.
+    """
+    untold = select(Revision.id).where(
+        Revision.page_id == BatchItem.page_id, Revision.user_id == batch.user_id, kept_from(authority, Detail.AUTHOR)
+    )
+    query = select(BatchItem, Page).join(Page, Page.id == BatchItem.page_id)
+    query = query.where(BatchItem.batch_id == batch.id, ~untold.exists())
     found = session.execute(query.order_by(BatchItem.id), execution_options={"populate_existing": True})
     return [Row(item, page) for item, page in found]

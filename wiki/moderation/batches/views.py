@@ -115,7 +115,7 @@ def batch(number: int) -> ResponseReturnValue:
         "moderation/batches/batch.html",
         page_title=_("Batch %(number)s: work of %(name)s", number=number, name=progress.person.name),
         progress=progress,
-        rows=rows_of(number),
+        rows=rows_of(authority(), progress.batch),
         states=STATES,
         fates=FATES,
         done=DONE,
