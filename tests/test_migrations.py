@@ -17,6 +17,10 @@ from sqlalchemy import create_engine, inspect, select, text, update
 from tests.conftest import settings_in
 from tests.reading import wiki_text
 from wiki import clock, database, migrating, seeding
+from wiki.accounts.trust import promoting
+from wiki.accounts.trust.conditions import DEFAULT, FEWEST
+from wiki.accounts.trust.models import TrustRule
+from wiki.accounts.trust.promoting import Reconsidering
 from wiki.app import connect, create_app
 from wiki.checking import CHECKS
 from wiki.database import session, transaction
@@ -25,13 +29,18 @@ from wiki.editing.moving import move_page
 from wiki.editing.preparing import Change
 from wiki.editing.saving import save_revision
 from wiki.links.models import PageAnchor, SectionLink
+from wiki.moderation.batches import carrying, deciding, listing, planning
+from wiki.moderation.batches.deciding import Choice
+from wiki.moderation.batches.shapes import FURTHEST, Scope
 from wiki.moderation.blocks import autoblocking, blocking
 from wiki.moderation.blocks.terms import Terms
 from wiki.moderation.deletion import delete_page, undelete_page
 from wiki.moderation.protection.protecting import protect
+from wiki.moderation.suppression import suppressing
 from wiki.pages import finding
-from wiki.pages.models import Page
+from wiki.pages.models import Page, Revision
 from wiki.pages.protection import Limit, protections, version_of
+from wiki.pages.visibility import Hidden
 from wiki.permissions.authority import Authority, UltimateAuthority
 from wiki.permissions.blocks import networks
 from wiki.permissions.blocks.standing import Blocked
@@ -41,8 +50,8 @@ from wiki.settings import Settings
 from wiki.specialpages.reports import REPORTS
 from wiki.specialpages.trends import DailyCounter
 from wiki.titles import Title
-from wiki.users.accounts import system_user
-from wiki.users.models import User
+from wiki.users.accounts import create_account, system_user
+from wiki.users.models import User, UserGroup
 from wiki.users.temporary import temporary_account
 
 
@@ -278,6 +287,37 @@ def test_blocks_of_accounts_and_networks_on_both_databases(wiki: UltimateAuthori
     blocking.unblock(wiki, user=account, numbers=[decided.number], reason="fini", seen=decided.entry)
     assert Authority(account).refusal("edit", Title.parse("Eau")) is None
     assert not networks.turn()
+    assert faults() == []
+
+
+def test_batches_suppressions_and_trust_on_both_databases(wiki: UltimateAuthority) -> None:
+    with transaction():
+        person, moderator = create_account("Autrice"), create_account("Modératrice")
+        session.add(UserGroup(user_id=moderator.id, group="moderator"))
+        person.created_at -= timedelta(days=DEFAULT.days)
+        session.add(TrustRule(id=1, days=DEFAULT.days, edits=FEWEST, clean_days=DEFAULT.clean_days))
+    hers, watcher = UltimateAuthority(person), Authority(moderator)
+    first = save(wiki, "Eau", "Une eau claire.")
+    numbers = [save(hers, f"Page {number}", "À elle.") for number in range(FEWEST - 1)]
+    sullied = save(hers, "Eau", "Une eau sale.")
+    assert promoting.is_trusted(person.id)
+    scope = Scope(person, clock.now() - FURTHEST)
+    plans = planning.plan(watcher, scope).plans
+    assert [one.act for one in plans] == ["revert"] + ["delete"] * len(numbers)
+    chosen = [Choice(one.page.id, one.act, one.latest) for one in plans]
+    batch = deciding.begin(watcher, scope, chosen=chosen, reason="essai")
+    assert finding.latest_text(finding.get_page(Title.parse("Eau"))) == "Une eau claire."
+    assert not promoting.is_trusted(person.id)
+    assert not carrying.turn()
+    suppressing.suppress(wiki, title=Title.parse("Eau"), numbers=[first], hidden=Hidden.SUMMARY, reason="essai")
+    assert faults() == []
+    deciding.undo(watcher, batch)
+    assert listing.find(watcher, batch).fates == {"restored": FEWEST}
+    assert finding.latest_text(finding.get_page(Title.parse("Eau"))) == "Une eau sale."
+    suppressing.lift(wiki, 1, reason="fini")
+    assert session.get_one(Revision, sullied, populate_existing=True).hidden == 0
+    Reconsidering().turn()
+    assert promoting.is_trusted(person.id)
     assert faults() == []
 
 

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import wiki.accounts.rights.views
 import wiki.accounts.sessions
+import wiki.accounts.trust.views
 import wiki.accounts.views
 import wiki.editing.bulk.views
 import wiki.editing.renaming.views
@@ -22,6 +23,7 @@ import wiki.feeds.views
 import wiki.history.views
 import wiki.links.views
 import wiki.logs.views
+import wiki.moderation.batches.views
 import wiki.moderation.blocks.telling.views
 import wiki.moderation.blocks.views
 import wiki.moderation.domains.guarding
@@ -29,6 +31,7 @@ import wiki.moderation.domains.views
 import wiki.moderation.protection.views
 import wiki.moderation.rules.guarding
 import wiki.moderation.rules.views
+import wiki.moderation.suppression.views
 import wiki.moderation.views
 import wiki.notifications.views
 import wiki.pages.views
@@ -44,8 +47,10 @@ import wiki.vocabulary.views
 import wiki.watchlist.views
 import wiki.web.display
 from wiki import background, database
+from wiki.accounts.trust.promoting import Reconsidering
 from wiki.editing import guarding, refreshing, saving
 from wiki.errors import N_
+from wiki.moderation.batches import carrying
 from wiki.moderation.blocks import places
 from wiki.moderation.protection import refusing
 from wiki.moderation.rules import hits
@@ -91,7 +96,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.editing.views.blueprint,
     wiki.editing.bulk.views.blueprint,
     wiki.moderation.views.blueprint,
+    wiki.moderation.batches.views.blueprint,
     wiki.moderation.protection.views.blueprint,
+    wiki.moderation.suppression.views.blueprint,
     wiki.moderation.blocks.views.blueprint,
     wiki.moderation.blocks.telling.views.blueprint,
     wiki.moderation.rules.views.blueprint,
@@ -112,6 +119,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.feeds.views.blueprint,
     wiki.accounts.views.blueprint,
     wiki.accounts.rights.views.blueprint,
+    wiki.accounts.trust.views.blueprint,
     wiki.web.display.blueprint,
     assets.blueprint,
 )
@@ -190,10 +198,15 @@ OUT_OF_SEARCH = (patrolled.out_of_search_until,)
 FOLLOWED = (watching.followed_pages,)
 """Pages that somebody follows, for the filters of recent changes."""
 
-ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person,)
+ABOUT_PERSON = (wiki.moderation.blocks.telling.views.about_person, wiki.moderation.batches.views.about_person)
 """What is said of a person above what she wrote."""
 
-LOG_LINKS = (wiki.vocabulary.views.log_link, wiki.patrol.views.log_link)
+LOG_LINKS = (
+    wiki.vocabulary.views.log_link,
+    wiki.patrol.views.log_link,
+    wiki.moderation.batches.views.log_link,
+    wiki.moderation.suppression.views.log_link,
+)
 """What rooms above offer beside an entry of the log."""
 
 EXPIRED_FORMS = {"edit": wiki.editing.views.expired}
@@ -215,7 +228,10 @@ SWITCH_INTERVAL = 0.0005
 """Seconds before a busy thread lets another one run. A request lets go at each question to the database; with
 Python's 5 ms it would wait as long each time while another one lays out a page."""
 
-CHORES = (refreshing.turn, DailyCounter().turn, keeping.turn, networks.turn, hits.turn)
+CHORES = (
+    *(refreshing.turn, carrying.turn, DailyCounter().turn, keeping.turn, networks.turn, hits.turn),
+    Reconsidering().turn,
+)
 """What is done in the background before each look at what waits for the search index."""
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
+import wiki.accounts.trust.checking
 import wiki.links.checking
 import wiki.logs.checking
+import wiki.moderation.batches.checking
 import wiki.moderation.blocks.checking
 import wiki.moderation.protection.checking
 import wiki.moderation.rules.checking
+import wiki.moderation.suppression.checking
 import wiki.notifications.checking
 import wiki.pages.checking
 import wiki.patrol.checking
@@ -34,9 +37,12 @@ CHECKS: dict[str, Check] = {
     "rights": wiki.permissions.checking.check,
     "marks of checked changes": wiki.patrol.checking.check,
     "recent changes": wiki.recentchanges.checking.check,
+    "trust": wiki.accounts.trust.checking.check,
     "protections": wiki.moderation.protection.checking.check,
     "blocks": wiki.moderation.blocks.checking.check,
     "edit rules and blocked domains": wiki.moderation.rules.checking.check,
+    "batches": wiki.moderation.batches.checking.check,
+    "suppressions": wiki.moderation.suppression.checking.check,
     "reports": wiki.specialpages.checking.check,
     "notifications": wiki.notifications.checking.check,
     "logs": wiki.logs.checking.check,

@@ -27,11 +27,13 @@ RIGHTS: dict[str, str] = {
     "patrol": N_("Mark changes as checked"),
     "autopatrol": N_("Have one’s own changes count as checked"),
     "rollback": N_("Take back all the latest edits of one person on a page at once"),
+    "massrevert": N_("Take back the work of one person on many pages at once, and undo that"),
     "delete": N_("Delete pages"),
     "undelete": N_("Restore deleted pages and revisions"),
     "deletedhistory": N_("See the history of deleted pages, without their text"),
     "deletedtext": N_("See the text of deleted pages"),
     "deleterevision": N_("Hide the text, the summary or the author of revisions"),
+    "suppress": N_("Hide details of revisions from moderators too, and see and confirm what is hidden like that"),
     "protect": N_("Protect pages and titles, and lift such protections"),
     "editsemiprotected": N_("Act on pages that are protected for registered people of some standing"),
     "editprotected": N_("Act on pages that are protected for moderators"),
@@ -48,19 +50,24 @@ GROUPS: dict[str, str] = {
     "*": N_("Everybody"),
     "user": N_("Registered people"),
     "autoconfirmed": N_("Registered people of some standing"),
+    "trusted": N_("Trusted people"),
     "bot": N_("Automatic processes"),
     "reviewer": N_("Reviewers"),
     "moderator": N_("Moderators"),
     "administrator": N_("Administrators"),
     "bureaucrat": N_("Bureaucrats"),
+    "oversighter": N_("Oversighters"),
 }
 
 IMPLICIT_GROUPS = ("*", "user", "autoconfirmed")
 """Groups that nobody grants: they follow from the account itself."""
 
+AUTOMATIC_GROUPS = ("trusted",)
+"""Groups that come and go by conditions of their own, and that nobody grants: see `wiki.accounts.trust`."""
+
 _MODERATION = (
     "editvocabulary",
-    *("rollback", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
+    *("rollback", "massrevert", "delete", "undelete", "deletedhistory", "deletedtext", "deleterevision"),
     *("protect", "editsemiprotected", "editprotected"),
     "block",
     *("patrol", "autopatrol"),
@@ -72,12 +79,17 @@ DEFAULT_MATRIX: dict[str, tuple[str, ...]] = {
     "*": ("read", "edit", "createpage", "createtalk", "createaccount", "purge"),
     "user": ("minoredit", "move", "editwatchlist", "editpreferences", "maintain"),
     "autoconfirmed": ("move-subpages", "editsemiprotected"),
+    "trusted": ("editsemiprotected",),
     "bot": ("noratelimit", "editsemiprotected", "autopatrol", "bypassrules"),
     "reviewer": ("noratelimit", "rollback", "editsemiprotected", "patrol", "autopatrol"),
     "moderator": ("editproject", *_MODERATION),
     "administrator": ("editproject", "userrights", *_MODERATION),
     "bureaucrat": ("userrights", "editrights"),
+    "oversighter": ("suppress", "deleterevision", "deletedhistory", "deletedtext"),
 }
+
+GRANTED_BY: dict[str, tuple[str, ...]] = {"oversighter": ("administrator", "bureaucrat")}
+"""Groups that members of some others give and take without having all their rights themselves: never for themselves."""
 
 NAMESPACE_RIGHTS: dict[int, str] = {Namespace.PROJECT: "editproject"}
 """Namespaces whose pages need one more right to be changed."""

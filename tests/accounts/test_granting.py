@@ -91,7 +91,8 @@ def test_nobody_takes_a_group_whose_rights_they_lack(user: Maker) -> None:
 
 def test_which_groups_somebody_may_give(user: Maker) -> None:
     administrator = Authority(user("Camille", groups=("administrator",)))
-    assert changeable_groups(administrator) == {"bot", "reviewer", "moderator", "administrator"}
+    assert changeable_groups(administrator) == {"bot", "reviewer", "moderator", "administrator", "oversighter"}
+    assert changeable_groups(administrator, own=True) == {"bot", "reviewer", "moderator", "administrator"}
 
 
 def test_whoever_loses_a_group_is_logged_out(user: Maker) -> None:

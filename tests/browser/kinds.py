@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, Response
 
 from tests.browser import texts
-from tests.browser.site_on_trial import BLOCKED, BUREAUCRAT, MODERATOR, PASSWORD, READER, Site, wiki
+from tests.browser.site_on_trial import BLOCKED, BUREAUCRAT, MODERATOR, OVERSIGHTER, PASSWORD, READER, Site, wiki
 
 Step = Callable[[Page, Site], Response]
 """Goes on from the opened page to the one that is meant; gives the answer that shows it."""
@@ -260,11 +260,22 @@ PEOPLE = (
     Kind("groups of whom", "/special/user-rights", BUREAUCRAT),
     Kind("groups of a person", "/special/user-rights?user=Lectrice", READER),
     Kind("groups of a person, bureaucrat", "/special/user-rights?user=Lectrice", BUREAUCRAT),
+    Kind("my standing", "/special/my-standing", READER),
+    Kind("trust of somebody", "/special/trust?user=Lectrice", BUREAUCRAT),
+    Kind("trust of somebody, refused", "/special/trust?user=Lectrice", BUREAUCRAT, 400, submitted(reason="")),
+    Kind("conditions of trust", "/special/trust-conditions"),
+    Kind("conditions of trust, bureaucrat", "/special/trust-conditions", BUREAUCRAT),
+    Kind("conditions of trust, refused", "/special/trust-conditions", BUREAUCRAT, 400, submitted(days="0", reason="x")),
     Kind("people", "/special/users"),
     Kind("people, bureaucrat", "/special/users", BUREAUCRAT),
     Kind("people, nobody", "/special/users?prefix=Zzzz"),
     Kind("blocks", "/special/blocks"),
     Kind("blocks, moderator", "/special/blocks?state=all", MODERATOR),
+    Kind("suppressions", "/special/suppressions", OVERSIGHTER),
+    Kind("suppressions, none", "/special/suppressions?state=confirmed", OVERSIGHTER),
+    Kind("suppression", "/special/suppressions/1", OVERSIGHTER),
+    Kind("suppression, refused", "/special/suppressions/1", OVERSIGHTER, 400, submitted(reason="")),
+    Kind("hide from moderators too", wiki(texts.HIDDEN, "?action=hide&revision={hidden}"), OVERSIGHTER),
     Kind("blocks, none", "/special/blocks?kind=automatic", MODERATOR),
     Kind("block somebody", "/special/block/Lectrice", MODERATOR),
     Kind("block refused", "/special/block/Lectrice", MODERATOR, 400, submitted()),
@@ -289,6 +300,10 @@ PEOPLE = (
     Kind("hits of rules, nobody", "/special/rule-hits?user=Personne", MODERATOR, 400),
     Kind("hit of a rule", "/special/rule-hits/{hit}", MODERATOR),
     Kind("hit of a rule, author", "/special/rule-hits/{hit}", READER),
+    Kind("take back somebody’s work", f"/special/mass-revert?user={READER}", MODERATOR),
+    Kind("take back whose work", "/special/mass-revert", MODERATOR),
+    Kind("take back, refused", f"/special/mass-revert?user={READER}", MODERATOR, 400, submitted(reason="")),
+    Kind("batch", "/special/mass-revert/{batch}", MODERATOR),
     Kind("contributions, blocked", f"/special/contributions?user={BLOCKED}", MODERATOR),
     Kind("display", "/special/display"),
 )  # fmt: skip

@@ -17,8 +17,10 @@ from tests.server import Server
 
 PASSWORD = "Sept chemins vers la rivière 42"
 READER, MODERATOR, BUREAUCRAT, BLOCKED = "Lectrice", "Modératrice", "Bureaucrate", "Perturbatrice"
+OVERSIGHTER = "Vérificatrice"
 ACCOUNTS: dict[str, tuple[str, ...]] = {
     READER: (), MODERATOR: ("moderator",), BUREAUCRAT: ("bureaucrat", "moderator"), BLOCKED: (),
+    OVERSIGHTER: ("oversighter",),
 }  # fmt: skip
 EMAIL = "lectrice@example.org"
 MAIL_SECONDS = 20
@@ -175,10 +177,19 @@ def learn_addresses(site: Site) -> None:
     fields = {"revision": site.known["hidden"], "text": "hide", "summary": "hide", "author": "hide"}
     status, answer = site.send(MODERATOR, wiki(texts.HIDDEN, "?action=hide"), **fields, reason="Vie privée")
     assert status == 303, answer
+    fields |= {"suppressed": "y", "revision": sorted(re.findall(r'name="oldid" value="(\d+)"', page), key=int)[0]}
+    status, answer = site.send(OVERSIGHTER, wiki(texts.HIDDEN, "?action=hide"), **fields, reason="Adresse privée")
+    assert status == 303, answer
     decision = {"length": "1y", "reach": "account", "extent": "sitewide", "reason": "Essai d’un blocage", "seen": "0"}
     status, answer = site.send(MODERATOR, f"/special/block/{BLOCKED}", **decision)
     assert status == 303, answer
     make_rules(site)
+    site.write("Réclame", "Une réclame de trop.", by=READER)
+    page = site.people[MODERATOR].get(f"/special/mass-revert?user={READER}")[1]
+    ticked = re.findall(r'name="page" value="(\d+:delete:\d+)"', page)[0]
+    status, place = site.send(MODERATOR, f"/special/mass-revert?user={READER}", page=ticked, reason="Réclame")
+    assert status == 303, place
+    site.known["batch"] = re.findall(r"mass-revert/(\d+)", place)[0]
     site.known["administrator"] = site.link_in_mail("/special/become-administrator/")
     site.send(READER, "/special/reset-password", named=READER)
     site.known["reset"] = site.link_in_mail("/special/reset-password/")

@@ -16,6 +16,7 @@ from wiki.moderation import hiding
 from wiki.moderation.deletion import delete_page
 from wiki.moderation.rules import deciding, hits
 from wiki.moderation.rules.definitions import Definition
+from wiki.moderation.suppression.suppressing import suppress
 from wiki.pages import changes, finding, visibility
 from wiki.pages.models import Revision
 from wiki.pages.visibility import Hidden
@@ -34,10 +35,17 @@ SECRETS = {
     "deleted text": "pagetresor",
     "deleted summary": "raisontresor",
     "deleted author": "Plumetresor",
+    "suppressed text": "texteabyssal",
+    "suppressed summary": "motifabyssal",
+    "suppressed author": "Plumeabyssale",
+    "suppressed reason": "raisonabyssale",
 }
 """One word for each hidden state; it stands nowhere else."""
 
-NAMED = ("author", "deleted author")
+SUPPRESSED = {state for state in SECRETS if state.startswith("suppressed")}
+"""Hidden states that moderators do not see through either; the reason stands in the private log."""
+
+NAMED = ("author", "deleted author", "suppressed author")
 """Secrets that are names of accounts: addresses that ask for a name repeat it, and prove nothing."""
 
 READERS: dict[str, tuple[str, ...] | None] = {
@@ -86,6 +94,7 @@ def world(app: Flask, page, user, maintenance) -> World:
     with transaction() as current:
         current.add_all(Patrol(revision_id=number) for number in current.scalars(select(Revision.id)).all())
     meet_a_rule(maintenance, [*(number for number, _bit in ways.values()), deleted])
+    ways |= suppressed(page, maintenance, open_, user(SECRETS["suppressed author"]))
     session.remove()
     worker.catch_up()
     return World({way: number for way, (number, _bit) in ways.items()}, deleted)
@@ -100,6 +109,21 @@ def meet_a_rule(maintenance: UltimateAuthority, numbers: list[int]) -> None:
             revision = session.get_one(Revision, number)
             page = finding.page_of(revision)
             hits.note_saved([hits.Found("observe", rule_id=1, version=1)], page.title, revision)
+
+
+def suppressed(page, maintenance, open_: User, secret: User) -> dict[str, tuple[int, Hidden]]:
+    """More revisions of the page, of each of which one detail is hidden from moderators too"""
+    text = page(TITLE, f"Début, suite. {SECRETS['suppressed text']}", author=open_).revision.id
+    summary = page(TITLE, "Début, suite, etc.", author=open_, summary=SECRETS["suppressed summary"]).revision.id
+    author = page(TITLE, "Début, suite, etc. Puis fin.", author=secret).revision.id
+    page(TITLE, "Début, suite et fin. [[Ailleurs]]", author=open_)
+    ways = {"suppressed text": (text, Hidden.TEXT), "suppressed summary": (summary, Hidden.SUMMARY)}
+    ways |= {"suppressed author": (author, Hidden.AUTHOR)}
+    for number, bit in ways.values():
+        suppress(
+            maintenance, title=Title.parse(TITLE), numbers=[number], hidden=bit, reason=SECRETS["suppressed reason"]
+        )
+    return ways
 
 
 def actions(world: World) -> dict[str, list[str]]:
@@ -131,6 +155,7 @@ def outlets(world: World) -> dict[str, list[str]]:
         "specialpages.show_statistics", "taxonomy.all_categories", "taxonomy.all_profiles", "accounts.change_email",
         "accounts.change_password", "accounts.log_in", "accounts.preferences", "accounts.register",
         "accounts.ask_reset", "display.show",
+        "trust.my_standing", "trust.show_conditions",
         "facets.lenses", "notifications.notifications", "rights.group_rights", "vocabulary.vocabulary",
         "vocabulary.new_profile", "vocabulary.new_term", "watchlist.watchlist", "watchlist.edit",
         "blocks.block_whom", "blocks.unblock_whom", "blocks.blocks", "protection.protected_pages",
@@ -152,9 +177,12 @@ def outlets(world: World) -> dict[str, list[str]]:
             *(f"/special/contributions?user={SECRETS[name]}" for name in NAMED),
             "/special/contributions?user=Auteur visible",
         ],
-        "logs.logs": ["/special/logs", "/special/logs?feed=atom", *(f"/special/logs?user={SECRETS[n]}" for n in NAMED)],
         "specialpages.newest_pages": [
             f"/special/new-pages{asked}" for asked in ("", "?feed=atom", "?experience=newcomer&experience=learner")
+        ],
+        "logs.logs": [
+            *("/special/logs", "/special/logs?type=suppress", f"/special/logs?page={TITLE}", "/special/logs?feed=atom"),
+            *(f"/special/logs?user={SECRETS[name]}" for name in NAMED),
         ],
         "specialpages.permanent_link": [f"/special/permanent-link/{number}" for number in every],
         "specialpages.difference": [f"/special/diff/{number}" for number in every]
@@ -162,6 +190,11 @@ def outlets(world: World) -> dict[str, list[str]]:
         "bulk.undo_chosen": ["/special/undo-edits?" + "&".join(f"revision={number}" for number in every)],
         "links.what_links_here": ["/special/what-links-here?page=Ailleurs"],
         "related.related_pages": [f"/special/related?page={TITLE}"],
+        "trust.of_somebody": [f"/special/trust?user={name}" for name in ("Auteur visible", SECRETS["author"])],
+        "suppression.suppressions": ["/special/suppressions?state="],
+        "suppression.decide": [f"/special/suppressions/{number}" for number in (1, 2, 3)],
+        "batches.take_back": [f"/special/mass-revert?user={name}" for name in ("Auteur visible", SECRETS["author"])],
+        "batches.batch": ["/special/mass-revert/1"],
         "blocks.block_person": [f"/special/block/{name}" for name in ("Auteur visible", SECRETS["author"])],
         "blocks.unblock_person": ["/special/unblock/Auteur visible"],
         "rules.all_hits": ["/special/rule-hits", *(f"/special/rule-hits?user={SECRETS[name]}" for name in NAMED)],
@@ -212,9 +245,9 @@ def shown(app: Flask, world: World, client) -> dict[tuple[str, str], list[str]]:
         for state, secret in SECRETS.items():
             if secret not in address and secret in body:
                 found.setdefault((endpoint, state), []).append(address)
-        for state in ("author", "author of the first"):
+        for state, name in (("author", "author"), ("author of the first", "author"), ("suppressed author",) * 2):
             number = world.numbers[state]
-            if SECRETS["author"] in address and f"oldid={number}" in body:
+            if SECRETS[name] in address and f"oldid={number}" in body:
                 found.setdefault((endpoint, state), []).append(address)
     return found
 
@@ -229,16 +262,29 @@ def test_every_outlet_has_a_row(app: Flask, world: World) -> None:
 def test_nothing_hidden_comes_out(app: Flask, world: World, kind: str, user, as_user) -> None:
     groups = READERS[kind]
     client = app.test_client() if groups is None else as_user(user("Lectrice", groups=groups))
-    names = {("rights.users", "author"), ("rights.users", "deleted author")}
+    names = {("rights.users", state) for state in NAMED}
     leaks = {cell: where for cell, where in shown(app, world, client).items() if cell not in names}
     assert leaks == {}
     cells = len(SECRETS) * len({address for _endpoint, address in asked_addresses(app, world)})
     assert cells * len(READERS) > 1000
 
 
-def test_moderators_see_what_is_hidden(app: Flask, world: World, user, as_user) -> None:
-    seen = {state for _outlet, state in shown(app, world, as_user(user("Modératrice", groups=("moderator",))))}
-    assert set(SECRETS) <= seen
+@pytest.mark.parametrize("group", ["moderator", "administrator"])
+def test_moderators_see_what_is_hidden_and_nothing_that_is_suppressed(
+    app: Flask, world: World, group: str, user, as_user
+) -> None:
+    seen = shown(app, world, as_user(user("Modératrice", groups=(group,))))
+    assert {state for _outlet, state in seen if state in SECRETS} >= set(SECRETS) - SUPPRESSED
+    leaks = {cell: where for cell, where in seen.items() if cell[1] in SUPPRESSED and cell[0] != "rights.users"}
+    assert leaks == {}
+
+
+def test_oversighters_see_what_is_suppressed(app: Flask, world: World, user, as_user) -> None:
+    seen = shown(app, world, as_user(user("Vérificatrice", groups=("oversighter",))))
+    assert set(SECRETS) <= {state for _outlet, state in seen}
+    where = {outlet for outlet, state in seen if state == "suppressed reason"}
+    assert where == {"logs.logs", "suppression.suppressions", "suppression.decide"}
+    assert seen["logs.logs", "suppressed reason"] == ["/special/logs?type=suppress"]
 
 
 @pytest.mark.parametrize("rooms", [(changes,), (finding,), (visibility,)])

@@ -7,6 +7,7 @@ is done in its transaction, so that it is kept with it or not at all.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wiki.accounts.trust import promoting
 from wiki.database import transaction
 from wiki.editing import guarding, reverting
 from wiki.editing.deriving import derive
@@ -77,8 +78,10 @@ class Saved:
     output: ParserOutput | None = None
 
 
-def save_revision(authority: Authority, *, title: Title, change: Change) -> Saved:
-    """Save `change` as the new text of `title`.
+def save_revision(
+    authority: Authority, *, title: Title, change: Change, then: Callable[[Revision], None] | None = None
+) -> Saved:
+    """Save `change` as the new text of `title`. `then` is called with the new revision in its transaction.
 
     Raises `PermissionDenied`, `RateLimited`, what `refuse_bad_change` and the guards raise, and `EditConflict` when
     the page changed since the base of the change in the same words. A visitor gets a temporary account with the first
@@ -106,13 +109,20 @@ def save_revision(authority: Authority, *, title: Title, change: Change) -> Save
         attempt = Attempt(title, latest, before, merged.text, rendered, change)
         passed = guarding.ask(authority, attempt)
         try:
-            return _write(authority, attempt, passed, merged=merged.happened)
+            return _write(authority, attempt, passed, merged=merged.happened, then=then)
         except StaleBase:
             page = finding.find_page(title)
     raise StaleBase
 
 
-def _write(authority: Authority, attempt: Attempt, passed: Passed, *, merged: bool) -> Saved:
+def _write(
+    authority: Authority,
+    attempt: Attempt,
+    passed: Passed,
+    *,
+    merged: bool,
+    then: Callable[[Revision], None] | None = None,
+) -> Saved:
     """The transaction of a save: the revision, and each thing that follows from it, one line each."""
     title, latest, change = attempt.title, attempt.latest, attempt.change
     before, text, rendered = attempt.before, attempt.text, attempt.rendered
@@ -148,10 +158,16 @@ def _write(authority: Authority, attempt: Attempt, passed: Passed, *, merged: bo
             watching.add(author, title)
         elif change.watch is False:
             watching.remove(author, title)
-        notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
+        promoting.after_reverting(reverted, author)
+        promoting.after_save(author)
+        if "mass-revert" not in change.tags:
+            # Of a batch its people are told once, not once for each page.
+            notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
         notifications.tell_talk(revision, title)
         if needs_a_name(title, change):
             notifications.tell_mentioned(revision, names_added(before, text, rendered.output.links))
+        if then is not None:
+            then(revision)
     authority.user = author
     wake_workers()
     return Saved(title, revision, author, created=latest is None, merged=merged, output=rendered.output)

@@ -9,7 +9,6 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from wiki.diffs import compare
-from wiki.errors import N_
 from wiki.history.walking import around, bars
 from wiki.pages import figures, finding, rendering
 from wiki.pages.changes import Change, load_changes
@@ -17,30 +16,13 @@ from wiki.pages.framing import render_page
 from wiki.pages.models import Revision
 from wiki.pages.tags import TAGS
 from wiki.pages.views import asked_number
-from wiki.pages.visibility import Detail, Hidden, visible
+from wiki.pages.visibility import SUPPRESSED, Detail, Hidden, visible
 from wiki.titles import Title
 from wiki.web.context import authority, language
 from wiki.web.pagination import newest_first
 from wiki.web.redirects import with_query
 
 blueprint = Blueprint("history", __name__)
-
-TAGS: dict[str, str] = {
-    "undo": N_("undoing"),
-    "restore": N_("back to an exact earlier state"),
-    "rollback": N_("rollback"),
-    "blank": N_("emptied"),
-    "replace": N_("nearly all replaced"),
-    "new-redirect": N_("became a redirect"),
-    "removed-redirect": N_("no redirect any more"),
-    "changed-redirect": N_("redirect changed"),
-    "merged": N_("merged automatically"),
-    "move": N_("move"),
-    "links-updated": N_("links updated after a move"),
-    "manual-revert": N_("back to an earlier text"),
-    "reverted": N_("undone since"),
-}
-"""What the software notices about revisions, in words."""
 
 about_comparison: list[Callable[[Change | None, Change], Markup | str]] = []
 """What rooms above say of the change from one revision to another; filled by `wiki.app`."""
@@ -203,6 +185,8 @@ def revision_line(change: Change, *, position: int) -> dict[str, object]:
 def states(hidden: int) -> list[str]:
     """What is hidden of a revision, in words."""
     words = {Hidden.DELETED: _("deleted"), Hidden.TEXT: _("text hidden")}
+    if authority().may("suppress"):
+        words[SUPPRESSED] = _("hidden from moderators too")
     return [said for bit, said in words.items() if hidden & bit]
 
 

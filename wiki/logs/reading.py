@@ -20,8 +20,8 @@ from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title, TitleError
 from wiki.users.models import User
 
-PRIVATE: dict[str, str] = {}
-"""Kinds of log that not everybody reads, and the right that shows each."""
+PRIVATE: dict[str, str] = {"suppress": "suppress"}
+"""Kinds of log that not everybody reads, and the right that shows each. They stand in no list but their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def with_actor_seen(authority: Authority) -> ColumnElement[bool]:
 def matching(authority: Authority, filters: LogFilters) -> Select[LogEntry]:
     """The entries that `filters` want and the reader may see; neither ordered nor limited."""
     query = select(LogEntry).where(visible_entries(authority))
-    if filters.type is not None:
-        query = query.where(LogEntry.type == filters.type)
+    wanted = LogEntry.type == filters.type if filters.type is not None else LogEntry.type.not_in(PRIVATE)
+    query = query.where(wanted)
     if filters.action is not None:
         query = query.where(LogEntry.action == filters.action)
     if filters.actor is not None:

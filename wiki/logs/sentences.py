@@ -37,7 +37,7 @@ def sentence(line: Line, language: str, link: Link) -> Markup:
             words[key] = _in_words(entry.details.get(key), GROUPS, language)
         for key in RIGHT_LISTS:
             words[key] = _in_words(entry.details.get(key), RIGHTS, language)
-    if entry.action == "revision":
+    if entry.action in ("revision", "suppress"):
         for key in ("hidden", "shown"):
             words[key] = _in_words(entry.details.get(key), DETAILS, language).lower()
     if entry.type == "block" and "options" in entry.details:

@@ -24,6 +24,15 @@ TYPES: dict[str, dict[str, str]] = {
             "changed what is seen of %(page)s: revisions %(numbers)s (hidden: %(hidden)s, shown: %(shown)s)"
         ),
     },
+    "suppress": {
+        "suppress": N_("hid details of %(page)s from moderators too: revisions %(numbers)s (%(hidden)s)"),
+        "confirm": N_("confirmed suppression no. %(number)s about %(page)s"),
+        "lift": N_("lifted suppression no. %(number)s about %(page)s"),
+    },
+    "batch": {
+        "begin": N_("takes back the work of %(page)s on several pages (batch no. %(number)s, pages: %(count)s)"),
+        "undo": N_("undoes batch no. %(number)s about the work of %(page)s (pages: %(count)s)"),
+    },
     "protect": {
         "protect": N_("protected %(page)s: %(limits)s"),
         "modify": N_("changed the protection of %(page)s: %(limits)s"),
@@ -48,6 +57,13 @@ TYPES: dict[str, dict[str, str]] = {
     "rights": {
         "change": N_("changed the groups of %(page)s from “%(before)s” to “%(after)s”"),
         "matrix": N_("changed the rights of the group “%(group)s”: gave “%(added)s”, took “%(removed)s”"),
+        "promote": N_("trusts %(page)s from now on"),
+        "demote": N_("trusts %(page)s no more for now"),
+        "conditions": N_(
+            "changed the conditions of trust: %(days)s days, %(edits)s edits, %(clean)s days without an undone edit"
+        ),
+        "withhold": N_("withholds trust from %(page)s until %(until)s"),
+        "release": N_("withholds trust from %(page)s no more"),
     },
     "reports": {
         "take": N_("takes care of the report %(page)s from now on"),
@@ -81,6 +97,8 @@ NAMES: dict[str, str] = {
     "create": N_("Page creations"),
     "move": N_("Moves"),
     "delete": N_("Deletions, hidings and restorations"),
+    "suppress": N_("Suppressions"),
+    "batch": N_("Work taken back on many pages"),
     "protect": N_("Protections"),
     "block": N_("Blocks"),
     "patrol": N_("Checks of changes"),
@@ -101,6 +119,12 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "restore": N_("pages restored"),
         "revision": N_("details of revisions hidden or shown"),
     },
+    "suppress": {
+        "suppress": N_("details suppressed"),
+        "confirm": N_("suppressions confirmed"),
+        "lift": N_("suppressions lifted"),
+    },
+    "batch": {"begin": N_("batches begun"), "undo": N_("batches undone")},
     "protect": {
         "protect": N_("titles protected"),
         "modify": N_("protections changed"),
@@ -119,7 +143,15 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "disarm": N_("rules that were disarmed"),
     },
     "domains": {"block": N_("domains blocked"), "unblock": N_("domains allowed again")},
-    "rights": {"change": N_("groups of a person"), "matrix": N_("rights of a group")},
+    "rights": {
+        "change": N_("groups of a person"),
+        "matrix": N_("rights of a group"),
+        "promote": N_("trust given"),
+        "demote": N_("trust lost"),
+        "conditions": N_("conditions of trust"),
+        "withhold": N_("trust withheld"),
+        "release": N_("trust withheld no more"),
+    },
     "reports": {
         "take": N_("reports taken on"),
         "leave": N_("reports left"),

@@ -1,7 +1,7 @@
 """The forms of moderation. Rule: each act asks for its reason."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from wiki.web.forms import Form
@@ -33,4 +33,6 @@ class HidingForm(Form):
     text = detail_field(_("Text"))
     summary = detail_field(_("Summary"))
     author = detail_field(_("Author"))
+    #: Only for who may suppress.
+    suppressed = BooleanField(_("Hide it from moderators too"))
     reason = StringField(_("Why is this hidden or shown?"), validators=[DataRequired(), Length(max=REASON_LENGTH)])

@@ -13,9 +13,9 @@ from wiki.errors import N_, InvalidInput, WikiError
 from wiki.logs import writing as logs
 from wiki.moderation.deletion import ReasonMissing
 from wiki.pages import finding
-from wiki.pages.models import Revision
+from wiki.pages.models import Page, Revision
 from wiki.pages.revisions import open_page
-from wiki.pages.visibility import Detail, Hidden, visible
+from wiki.pages.visibility import SUPPRESSING, Detail, Hidden, visible
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 
@@ -31,6 +31,17 @@ class NoneChosen(InvalidInput):
 
     code = "nothing-to-hide"
     message = N_("Choose at least one revision, and what to hide or to show of it.")
+
+
+class IsSuppressed(WikiError):
+    """A detail that would be shown is hidden from moderators too."""
+
+    status = 409
+    code = "is-suppressed"
+    message = N_(
+        "A detail of revision %(number)s is suppressed: hidden from moderators too. Oversighters lift it first, from "
+        "the list of suppressions."
+    )
 
 
 class ShownNow(WikiError):
@@ -77,9 +88,10 @@ def hide(
     expected = finding.get_page(title).latest_revision_id
     with transaction():
         page = open_page(title, expected=expected)
+        refuse_shown_now(page, revisions, hidden)
         for revision in revisions:
-            if hidden & Hidden.TEXT and revision.id in (page.latest_revision_id, page.shown_revision_id):
-                raise ShownNow(number=revision.id)
+            if any(shown & bit and revision.hidden & beyond for bit, beyond in SUPPRESSING.items()):
+                raise IsSuppressed(number=revision.id)
         ids = [revision.id for revision in revisions]
         bits = Revision.hidden.bitwise_or(int(hidden)).bitwise_and(~int(shown))
         session.execute(update(Revision).where(Revision.id.in_(ids)).values(hidden=bits))
@@ -93,11 +105,19 @@ def hide(
             reason=reason,
             details={
                 "numbers": ", ".join(map(str, sorted(ids))),
-                "hidden": _names(hidden),
-                "shown": _names(shown),
+                "hidden": names_of(hidden),
+                "shown": names_of(shown),
             },
         )
 
 
-def _names(bits: Hidden) -> str:
+def refuse_shown_now(page: Page, revisions: Sequence[Revision], hidden: Hidden) -> None:
+    """Raise `ShownNow` where `hidden` takes the text that readers see from them."""
+    for revision in revisions:
+        if hidden & Hidden.TEXT and revision.id in (page.latest_revision_id, page.shown_revision_id):
+            raise ShownNow(number=revision.id)
+
+
+def names_of(bits: Hidden) -> str:
+    """The details that `bits` hide, as the log keeps them."""
     return ", ".join(name for name, bit in BITS.items() if bits & bit)

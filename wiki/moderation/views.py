@@ -14,6 +14,7 @@ from wiki.moderation import hiding
 from wiki.moderation.deletion import delete_page, deleted_pages, deleted_revisions, undelete_page
 from wiki.moderation.forms import DeleteForm, HidingForm, UndeleteForm
 from wiki.moderation.rollback import plan, roll_back
+from wiki.moderation.suppression.suppressing import OnlyHides, suppress
 from wiki.pages import figures, finding
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.framing import render_page
@@ -81,17 +82,12 @@ def hide(title: Title) -> ResponseReturnValue:
     numbers = chosen_revisions() or []
     revisions = hiding.chosen(authority(), title=title, numbers=numbers)
     form = HidingForm()
+    if not authority().may("suppress"):
+        del form.suppressed
     refusal = None
     if form.validate_on_submit():
         try:
-            hiding.hide(
-                authority(),
-                title=title,
-                numbers=numbers,
-                hidden=asked_bits(form, "hide"),
-                shown=asked_bits(form, "show"),
-                reason=form.reason.data or "",
-            )
+            hide_as_asked(title, numbers, form)
         except WikiError as error:
             refusal = error
         else:
@@ -109,6 +105,17 @@ def hide(title: Title) -> ResponseReturnValue:
         noindex=True,
     )
     return make_response(content, refusal.status if refusal else 400 if form.errors else 200)
+
+
+def hide_as_asked(title: Title, numbers: list[int], form: HidingForm) -> None:
+    """Hide and show what the form says, from moderators too where it asks for that."""
+    hidden, shown, reason = asked_bits(form, "hide"), asked_bits(form, "show"), form.reason.data or ""
+    if form.suppressed is None or not form.suppressed.data:
+        hiding.hide(authority(), title=title, numbers=numbers, hidden=hidden, shown=shown, reason=reason)
+    elif shown:
+        raise OnlyHides
+    else:
+        suppress(authority(), title=title, numbers=numbers, hidden=hidden, reason=reason)
 
 
 def rollback(title: Title) -> ResponseReturnValue:

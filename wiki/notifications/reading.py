@@ -1,4 +1,5 @@
-"""Reading notifications. Rule: whatever is shown or counted is about a page and a revision that everybody may see.
+"""Reading notifications. Rule: whatever is shown or counted is about a page and a revision that everybody may see,
+or about an act in a public log.
 
 A list of notifications costs seven queries, however long it is.
 """
@@ -6,15 +7,22 @@ A list of notifications costs seven queries, however long it is.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, ScalarSelect, Select, func, select
+from markupsafe import Markup
+from sqlalchemy import BindParameter, ScalarSelect, Select, and_, func, or_, select
 
 from wiki.database import session
 from wiki.errors import N_, NotFound, WikiError
+from wiki.logs import reading as log_reading
+from wiki.logs.models import LogEntry
+from wiki.logs.reading import PRIVATE
+from wiki.logs.reading import Line as Act
+from wiki.notifications.kinds import KINDS
 from wiki.notifications.models import Notification
 from wiki.pages.changes import Change, load_changes
 from wiki.pages.models import Page, Revision
 from wiki.pages.visibility import Detail, live_pages, public
 from wiki.permissions.authority import Authority
+from wiki.titles import Title
 from wiki.users.models import User
 
 MOST_COUNTED = 100
@@ -38,15 +46,28 @@ class NoSuchNotification(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A notification as lists show it: who did it, and the revision by which it was done."""
+    """A notification as lists show it: who did it, and the revision or the act by which it was done."""
 
     notification: Notification
-    change: Change
+    change: Change | None = None
+    act: Act | None = None
 
     @property
     def actor(self) -> User | None:
         """Who did it; None where the reader may not see it."""
-        return self.change.user
+        told = self.change.user if self.change is not None else None
+        return self.act.actor if self.act is not None else told
+
+    @property
+    def summary(self) -> Markup:
+        """Why, as it was written, rendered."""
+        told = self.change.summary if self.change is not None else Markup()
+        return self.act.reason if self.act is not None else told
+
+    @property
+    def title(self) -> Title | None:
+        """The page, where it is about one."""
+        return self.change.title if self.change is not None else None
 
     @property
     def is_unread(self) -> bool:
@@ -54,7 +75,9 @@ class Line:
 
     @property
     def path(self) -> str:
-        """Address of what changed, or of the first revision of a page."""
+        """Address of what changed, of the first revision of a page, or of what tells more of an act."""
+        if self.change is None:
+            return KINDS[self.notification.kind].path % (self.act.entry.details if self.act is not None else {})
         query = "diff=prev&oldid" if self.change.has_live_parent else "oldid"
         return f"{self.change.title.path}?{query}={self.change.revision.id}"
 
@@ -68,11 +91,14 @@ def receiver(authority: Authority) -> User:
 
 def shown_to(user_id: int | BindParameter[int]) -> Select[Notification]:
     """The notifications of somebody; neither ordered nor limited."""
+    acted = and_(Notification.entry_id.is_not(None), LogEntry.type.not_in(PRIVATE))
+    written = and_(Notification.revision_id.is_not(None), public(Detail.TEXT), live_pages())
     return (
         select(Notification)
-        .join(Revision, Revision.id == Notification.revision_id)
-        .join(Page, Page.id == Notification.page_id)
-        .where(Notification.user_id == user_id, public(Detail.TEXT), live_pages())
+        .outerjoin(Revision, Revision.id == Notification.revision_id)
+        .outerjoin(Page, Page.id == Notification.page_id)
+        .outerjoin(LogEntry, LogEntry.id == Notification.entry_id)
+        .where(Notification.user_id == user_id, or_(written, acted))
     )
 
 
@@ -100,4 +126,7 @@ def load_lines(authority: Authority, notifications: Sequence[Notification], lang
     numbers = [notification.revision_id for notification in notifications]
     revisions = session.scalars(select(Revision).where(Revision.id.in_(numbers))).all()
     changes = {change.revision.id: change for change in load_changes(authority, revisions, language)}
-    return [Line(row, changes[row.revision_id]) for row in notifications]
+    told = {row.entry_id for row in notifications} - {None}
+    entries = session.scalars(select(LogEntry).where(LogEntry.id.in_(told))).all() if told else ()
+    acts = {act.entry.id: act for act in log_reading.load_lines(authority, entries, language)}
+    return [Line(row, changes.get(row.revision_id or 0), acts.get(row.entry_id or 0)) for row in notifications]

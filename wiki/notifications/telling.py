@@ -1,14 +1,15 @@
-"""Telling people of a revision, inside the transaction that saves it.
+"""Telling people of a revision or of an act in the log, inside the transaction that does it.
 
 Rule: nobody is told of what they did themselves, nor twice of one revision, nor of a kind that they do not want.
 """
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from wiki import clock
 from wiki.database import session
+from wiki.logs.models import LogEntry
 from wiki.notifications.kinds import KINDS
 from wiki.notifications.models import Notification, NotificationMute
 from wiki.pages.models import Revision
@@ -44,21 +45,34 @@ def tell_mentioned(revision: Revision, names: Collection[str]) -> None:
         _tell("mention", revision, User.name.in_(names), most=MOST_NAMED)
 
 
-def _tell(kind: str, revision: Revision, wanted: ColumnElement[bool], *, most: int) -> None:
-    """Tell those who fulfil `wanted`, a condition on `User`, as far as the rule allows."""
+def tell_act(kind: str, entry: LogEntry, reader: int) -> None:
+    """Tell the account numbered `reader` of an act in the log."""
+    session.add_all(
+        Notification(user_id=found, kind=kind, actor_id=entry.actor_id, entry_id=entry.id, created_at=clock.now())
+        for found in session.scalars(_readers(kind, User.id == reader, entry.actor_id))
+    )
+    session.flush()
+
+
+def _readers(kind: str, wanted: ColumnElement[bool], actor: int) -> Select[int]:
+    """Those who fulfil `wanted`, a condition on `User`, and want to know what `actor` did."""
     if kind not in KINDS:
         raise ValueError(f"{kind} is no kind of notification")
-    now = clock.now()
-    told = select(Notification.user_id).where(Notification.revision_id == revision.id)
     muted = select(NotificationMute.kind).where(NotificationMute.user_id == User.id, NotificationMute.kind == kind)
-    readers = select(User.id).where(
+    return select(User.id).where(
         wanted,
-        User.id != revision.user_id,
-        User.id.not_in(told),
+        User.id != actor,
         ~muted.exists(),
         User.is_system.is_(False),
-        or_(User.expires_at.is_(None), User.expires_at > now),
+        or_(User.expires_at.is_(None), User.expires_at > clock.now()),
     )
+
+
+def _tell(kind: str, revision: Revision, wanted: ColumnElement[bool], *, most: int) -> None:
+    """Tell those who fulfil `wanted`, a condition on `User`, as far as the rule allows."""
+    now = clock.now()
+    told = select(Notification.user_id).where(Notification.revision_id == revision.id)
+    readers = _readers(kind, wanted, revision.user_id).where(User.id.not_in(told))
     session.add_all(
         Notification(
             user_id=reader,

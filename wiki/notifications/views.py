@@ -72,7 +72,9 @@ def notification_sentence(line: Line) -> Markup:
     """What the actor did, with a link to the page."""
     link = get_template_attribute("macros/wiki.html", "page_link")
     words = escape(translate(KINDS[line.notification.kind].sentence, language()))
-    return words % {"page": link(line.change.title)}
+    if line.act is not None:
+        return words % line.act.entry.details
+    return words % {"page": link(line.title)}
 
 
 @blueprint.app_template_global()

@@ -6,6 +6,7 @@ TAGS: dict[str, str] = {
     "undo": N_("undoing"),
     "restore": N_("back to an exact earlier state"),
     "rollback": N_("rollback"),
+    "mass-revert": N_("part of a batch"),
     "blank": N_("emptied"),
     "replace": N_("nearly all replaced"),
     "new-redirect": N_("became a redirect"),

@@ -20,6 +20,10 @@ class Hidden(IntFlag):
     TEXT = 2
     SUMMARY = 4
     AUTHOR = 8
+    #: From moderators too; the bit above goes with it.
+    SUPPRESSED_TEXT = 16
+    SUPPRESSED_SUMMARY = 32
+    SUPPRESSED_AUTHOR = 64
 
 
 class Detail(Enum):
@@ -42,7 +46,19 @@ RIGHTS: dict[Hidden, dict[Detail, str]] = {
     Hidden.TEXT: {Detail.TEXT: "deletedtext"},
     Hidden.SUMMARY: {Detail.SUMMARY: "deletedhistory"},
     Hidden.AUTHOR: {Detail.AUTHOR: "deletedhistory"},
+    Hidden.SUPPRESSED_TEXT: {Detail.TEXT: "suppress"},
+    Hidden.SUPPRESSED_SUMMARY: {Detail.SUMMARY: "suppress"},
+    Hidden.SUPPRESSED_AUTHOR: {Detail.AUTHOR: "suppress"},
 }
+
+#: What hides a detail from readers, and what hides it from moderators too.
+SUPPRESSING = {
+    Hidden.TEXT: Hidden.SUPPRESSED_TEXT,
+    Hidden.SUMMARY: Hidden.SUPPRESSED_SUMMARY,
+    Hidden.AUTHOR: Hidden.SUPPRESSED_AUTHOR,
+}
+SUPPRESSED = Hidden.SUPPRESSED_TEXT | Hidden.SUPPRESSED_SUMMARY | Hidden.SUPPRESSED_AUTHOR
+
 
 def _concealing(authority: Authority, detail: Detail) -> int:
     """The bits each of which keeps `detail` from this reader."""
@@ -59,6 +75,11 @@ def visible(authority: Authority, detail: Detail) -> ColumnElement[bool]:
     """SQL condition on `Revision`: `may_see` this detail for this reader."""
     bits = _concealing(authority, detail)
     return Revision.hidden.bitwise_and(bits) == 0 if bits else true()
+
+
+def kept_from(authority: Authority, detail: Detail) -> ColumnElement[bool]:
+    """SQL condition on `Revision`: this reader may not see `detail`, whatever becomes of the page."""
+    return Revision.hidden.bitwise_and(_concealing(authority, detail) & ~int(Hidden.DELETED)) != 0
 
 
 def live_revisions() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from wiki.database import session
 from wiki.permissions.groups import GRANTABLE_GROUPS
 from wiki.permissions.models import GroupRight
-from wiki.rights import GROUPS, RIGHTS
+from wiki.rights import AUTOMATIC_GROUPS, GROUPS, RIGHTS
 from wiki.users.models import User, UserGroup
 
 
@@ -20,7 +20,7 @@ def check() -> Iterator[str]:
         what = "group" if group not in GROUPS else "right"
         yield f"group {group}, right {right}: there is no such {what}"
     members = select(User.name, UserGroup.group).join(UserGroup, UserGroup.user_id == User.id)
-    ungrantable = members.where(UserGroup.group.not_in(GRANTABLE_GROUPS))
+    ungrantable = members.where(UserGroup.group.not_in((*GRANTABLE_GROUPS, *AUTOMATIC_GROUPS)))
     for name, group in session.execute(ungrantable.order_by(User.id, UserGroup.group)):
         yield f"account {name}: belongs to {group}, which is no group that somebody can grant"
     unregistered = members.where(or_(User.expires_at.is_not(None), User.is_system.is_(True)))

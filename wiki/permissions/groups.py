@@ -4,10 +4,10 @@ from sqlalchemy import insert, select
 
 from wiki.database import session
 from wiki.permissions.models import GroupRight
-from wiki.rights import DEFAULT_MATRIX, GROUPS, IMPLICIT_GROUPS
+from wiki.rights import AUTOMATIC_GROUPS, DEFAULT_MATRIX, GROUPS, IMPLICIT_GROUPS
 from wiki.users.models import UserGroup
 
-GRANTABLE_GROUPS = tuple(group for group in GROUPS if group not in IMPLICIT_GROUPS)
+GRANTABLE_GROUPS = tuple(group for group in GROUPS if group not in (*IMPLICIT_GROUPS, *AUTOMATIC_GROUPS))
 """Groups that somebody must grant, in the order in which they are shown."""
 
 
@@ -34,7 +34,8 @@ def matrix() -> dict[str, frozenset[str]]:
 
 def granted_to(user_id: int) -> frozenset[str]:
     """The groups that somebody granted to that account."""
-    return frozenset(session.scalars(select(UserGroup.group).where(UserGroup.user_id == user_id)))
+    granted = UserGroup.group.not_in(AUTOMATIC_GROUPS)
+    return frozenset(session.scalars(select(UserGroup.group).where(UserGroup.user_id == user_id, granted)))
 
 
 def has_members(group: str, *, besides: int | None = None) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 
 from wiki.database import session
 from wiki.logs.models import LogEntry
-from wiki.logs.reading import visible_entries, with_actor_seen
+from wiki.logs.reading import PRIVATE, visible_entries, with_actor_seen
 from wiki.logs.writing import TYPES
 from wiki.pages.models import Page, Revision, RevisionTag
 from wiki.pages.visibility import Detail, visible
@@ -30,8 +30,9 @@ DEFAULT_DAYS = 7
 FEW_REVISIONS = 1000
 """Up to so many revisions with a tag or a mark are named."""
 
-LISTED_LOGS = tuple(type_ for type_ in TYPES if type_ not in ("create", "patrol"))
-"""Logs shown among the changes; what began a page and what was checked is there already, as a revision."""
+LISTED_LOGS = tuple(type_ for type_ in TYPES if type_ not in ("create", "patrol") and type_ not in PRIVATE)
+"""Logs shown among the changes: none that not everybody reads; what began a page and what was checked is there
+already, as a revision."""
 
 Names = frozenset[str]
 NOTHING: Names = frozenset()

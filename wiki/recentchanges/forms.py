@@ -9,8 +9,9 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from wiki.errors import N_
-from wiki.history.views import TAGS, tag_label
+from wiki.history.views import tag_label
 from wiki.logs.writing import NAMES
+from wiki.pages.tags import TAGS
 from wiki.permissions.groups import GRANTABLE_GROUPS
 from wiki.recentchanges.contributions import tags_in_use
 from wiki.recentchanges.filtering import DAYS, DEFAULT_DAYS, LISTED_LOGS

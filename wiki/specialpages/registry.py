@@ -267,6 +267,26 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Journal des règles", "AbuseLog"),
     ),
     SpecialPage(
+        "mass-revert", "people", N_("Take back somebody’s work"),
+        N_("Undoes or deletes what one person wrote on many pages, after a dry run; for moderators."),
+        ("Révocation en masse", "Nuke"), argument="user", listed=False,
+    ),
+    SpecialPage(
+        "trust", "people", N_("Trust of somebody"),
+        N_("How somebody stands to the conditions of trust; for those who change groups."),
+        ("Confiance",), argument="user", listed=False,
+    ),
+    SpecialPage(
+        "trust-conditions", "people", N_("Conditions of trust"),
+        N_("From when on the wiki trusts somebody by itself; bureaucrats change it."),
+        ("Conditions de confiance",),
+    ),
+    SpecialPage(
+        "suppressions", "people", N_("Suppressions"),
+        N_("What is hidden from moderators too, and waits for a second person; for oversighters."),
+        ("Masquages réservés",), listed=False,
+    ),
+    SpecialPage(
         "statistics", "people", N_("Statistics"), N_("How many pages, revisions and people there are."),
         ("Statistiques",),
     ),
@@ -285,6 +305,11 @@ PAGES: tuple[SpecialPage, ...] = (
     SpecialPage(
         "preferences", "account", N_("Preferences"), N_("Language, time zone, e-mail, password."),
         ("Préférences",),
+    ),
+    SpecialPage(
+        "my-standing", "account", N_("My standing"),
+        N_("Whether the wiki trusts you, and what each condition asks for."),
+        ("Ma confiance", "Mon ancienneté"),
     ),
     SpecialPage(
         "change-password", "account", N_("Change the password"), N_("Choose another password for your account."),

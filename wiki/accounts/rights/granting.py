@@ -1,8 +1,8 @@
 """Changing who belongs to which group, and which group has which right.
 
-Rule: nobody gives, or takes away, a right that they do not have themselves; every change has a reason and a row in
-the log; the wiki never ends up without anybody who could change it back. Since one gives only what one has, every
-right stays with somebody who may give it.
+Rule: nobody gives, or takes away, a right that they do not have themselves, but for the groups of `GRANTED_BY`, which
+nobody gives to herself; every change has a reason and a row in the log; the wiki never ends up without anybody who
+could change it back. Since one gives only what one has, every right stays with somebody who may give it.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from wiki.logs import writing as logs
 from wiki.permissions.authority import Authority, implicit_groups
 from wiki.permissions.groups import GRANTABLE_GROUPS, granted_to, groups_with, has_members, matrix
 from wiki.permissions.models import GroupRight
-from wiki.rights import GROUPS, IMPLICIT_GROUPS, RIGHTS
+from wiki.rights import GRANTED_BY, GROUPS, IMPLICIT_GROUPS, RIGHTS
 from wiki.titles import Namespace, Title
 from wiki.users.finding import attached
 from wiki.users.models import User, UserGroup
@@ -147,18 +147,29 @@ def change_rights(authority: Authority, *, group: str, rights: Collection[str], 
     return granted
 
 
-def changeable_groups(authority: Authority) -> frozenset[str]:
-    """The groups whose rights that person has, all of them (the right to change groups apart)."""
+def changeable_groups(authority: Authority, *, own: bool = False) -> frozenset[str]:
+    """The groups that this person may give and take, to others or, with `own`, to herself."""
     rights = matrix()
-    return frozenset(group for group in GRANTABLE_GROUPS if rights[group] <= authority.rights)
+    return frozenset(
+        group
+        for group in GRANTABLE_GROUPS
+        if rights[group] <= authority.rights or (not own and _gives(authority, group))
+    )
 
 
-def refuse_foreign_group(authority: Authority, group: str) -> None:
+def refuse_foreign_group(authority: Authority, group: str, *, own: bool = False) -> None:
     """Raise `CannotGrant` where `group` has a right that `authority` lacks, `UnknownGroup` where it is none."""
     if group not in GRANTABLE_GROUPS:
         raise UnknownGroup(group=group)
+    if not own and _gives(authority, group):
+        return
     for right in sorted(matrix()[group] - authority.rights):
         raise CannotGrant(group=group, right=right)
+
+
+def _gives(authority: Authority, group: str) -> bool:
+    """Whether this person gives `group` to others whatever its rights."""
+    return not authority.groups.isdisjoint(GRANTED_BY.get(group, ()))
 
 
 def write_groups(user: User, granted: Granted) -> None:
@@ -172,7 +183,7 @@ def write_groups(user: User, granted: Granted) -> None:
 def _refuse_foreign_groups(authority: Authority, granted: Granted, *, own: bool) -> None:
     # Everybody may step back from a group of their own.
     for group in granted.added if own else (*granted.added, *granted.removed):
-        refuse_foreign_group(authority, group)
+        refuse_foreign_group(authority, group, own=own)
 
 
 def _write_rights(group: str, granted: Granted) -> None:

@@ -86,7 +86,7 @@ def groups_form(user: User, granted: frozenset[str]) -> tuple[GroupsForm, list[s
     """The form of the groups that the reader may give to `user` or take, and those of `granted` that stay."""
     who = authority()
     own = who.user is not None and who.user.id == user.id
-    offered = changeable_groups(who) | (granted if own else frozenset())
+    offered = changeable_groups(who, own=own) | (granted if own else frozenset())
     form = GroupsForm(data={"groups": sorted(granted)})
     form.groups.choices = [(group, _(GROUPS[group])) for group in GRANTABLE_GROUPS if group in offered]
     return form, sorted(granted - offered)

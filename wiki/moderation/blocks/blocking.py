@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from wiki import clock
+from wiki.accounts.trust import promoting
 from wiki.database import session, transaction
 from wiki.editing.preparing import one_line
 from wiki.errors import N_, NotFound, WikiError
@@ -126,6 +127,7 @@ def unblock(authority: Authority, *, user: User, numbers: Collection[int], reaso
             row.expires_at = clock.now()
             autoblocking.release(row)
         entries = [_log(authority, row, user, "unblock", reason, {}) for row in rows]
+        promoting.after_block(user)
     return Decided(rows[0].id, entries[-1])
 
 
@@ -167,6 +169,7 @@ def _write(authority: Authority, row: Block, user: User, settled: Settled, *, ac
     autoblocking.stop_last_network(row, user)
     row.entry = _log(authority, row, user, action, settled.reason, settled.details)
     session.flush()
+    promoting.after_block(user)
     return Decided(row.id, row.entry)
 
 

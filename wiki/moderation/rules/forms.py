@@ -28,9 +28,9 @@ from wiki.moderation.rules.conditions import ACTS, CONDITIONS, WHO, Condition
 from wiki.moderation.rules.deciding import MAX_REASON
 from wiki.moderation.rules.definitions import MAX_DESCRIPTION, MAX_NAME, MAX_TAG, Definition
 from wiki.moderation.rules.patterns import MAX_LENGTH
-from wiki.recentchanges.forms import PAGE_KINDS
 from wiki.rights import GROUPS
 from wiki.web.forms import Form, QuestionForm
+from wiki.web.namespaces import PAGE_KINDS
 
 KEYS: dict[str, dict[str, str]] = {"acts": ACTS, "who": WHO}
 """What can be chosen for each condition of one choice."""

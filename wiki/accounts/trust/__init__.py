@@ -1,0 +1,1 @@
+"""The group of trusted people: given and lost by itself, by conditions that everybody can read."""

@@ -1,0 +1,1 @@
+"""Hiding details of revisions from moderators too."""
