@@ -7,7 +7,10 @@ from wiki.accounts.models import OneTimeLink
 from wiki.accounts.one_time_links import BECOME_ADMINISTRATOR, LinkSpent
 from wiki.accounts.rights.granting import Granted, write_groups
 from wiki.database import transaction
+from wiki.errors import N_
 from wiki.logs import writing as logs
+from wiki.messages import translate
+from wiki.pages import rendering
 from wiki.permissions.authority import Authority
 from wiki.permissions.groups import has_members
 from wiki.users.accounts import create_account
@@ -55,7 +58,8 @@ def become_administrator(*, token: str, name: str, password: str, site_name: str
         founder = Authority(user)
         logs.add(founder, type="newusers", action="create", title=user.title)
         details = {"before": "", "after": ", ".join(GROUPS)}
-        logs.add(founder, type="rights", action="change", title=user.title, details=details)
+        reason = translate(N_("first administrator of this wiki"), rendering.site().language)
+        logs.add(founder, type="rights", action="change", title=user.title, reason=reason, details=details)
     return user
 
 

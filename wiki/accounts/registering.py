@@ -80,6 +80,17 @@ def create_user(
         write_groups(user, Granted(tuple(sorted(set(groups))), ()))
         actor = authority.user or user
         logs.add(authority, type="newusers", action="create-by-operator", title=user.title, actor=actor)
+        if groups:
+            details = {"before": "", "after": ", ".join(sorted(set(groups)))}
+            logs.add(
+                authority,
+                type="rights",
+                action="change",
+                title=user.title,
+                reason="wiki user create",
+                details=details,
+                actor=actor,
+            )
     return user
 
 

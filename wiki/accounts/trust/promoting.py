@@ -35,7 +35,8 @@ def is_trusted(user_id: int) -> bool:
 
 def after_save(author: User) -> None:
     """Trust `author` where this save was the last that it took; inside its transaction."""
-    if author.edit_count >= FEWEST and not author.is_temporary and not is_trusted(author.id):
+    lasting = not (author.is_temporary or author.is_system)
+    if lasting and author.edit_count >= FEWEST and not is_trusted(author.id):
         _promote(author)
 
 
