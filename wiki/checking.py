@@ -10,6 +10,7 @@ import wiki.notifications.checking
 import wiki.pages.checking
 import wiki.permissions.checking
 import wiki.references
+import wiki.review.checking
 import wiki.search.checking
 import wiki.specialpages.checking
 import wiki.taxonomy.checking
@@ -31,6 +32,7 @@ CHECKS: dict[str, Check] = {
     "rights": wiki.permissions.checking.check,
     "protections": wiki.moderation.protection.checking.check,
     "blocks": wiki.moderation.blocks.checking.check,
+    "reviews": wiki.review.checking.check,
     "reports": wiki.specialpages.checking.check,
     "notifications": wiki.notifications.checking.check,
     "logs": wiki.logs.checking.check,

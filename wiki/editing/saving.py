@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from wiki.database import transaction
 from wiki.editing import reverting
-from wiki.editing.deriving import derive
 from wiki.editing.preparing import (
     Change,
     follow_move,
@@ -19,21 +18,23 @@ from wiki.editing.preparing import (
     tidied,
     whole_text,
 )
+from wiki.editing.publishing import publish
 from wiki.editing.tagging import noticed
 from wiki.errors import N_, WikiError
-from wiki.links import recording as links
 from wiki.logs import writing as logs
 from wiki.merging import Merge
 from wiki.notifications import telling as notifications
 from wiki.notifications.mentions import names_added
 from wiki.pages import finding, rendering
-from wiki.pages.models import Revision
+from wiki.pages.models import Page, Revision
 from wiki.pages.rendering import Rendering
 from wiki.pages.revisions import StaleBase, insert_revision, open_page
 from wiki.parsing.output import ParserOutput
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.permissions.blocks import networks
+from wiki.review import waiting as reviews
+from wiki.review.models import State
 from wiki.titles import Title
 from wiki.users.models import User
 from wiki.users.temporary import temporary_account
@@ -71,6 +72,8 @@ class Saved:
     created: bool = False
     unchanged: bool = False
     merged: bool = False
+    #: Whether readers see it only after a review.
+    waits: bool = False
     #: What the new text was rendered to; None where nothing was written.
     output: ParserOutput | None = None
 
@@ -127,11 +130,19 @@ def _write(
         tags = (*change.tags, *(("merged",) if merged else ()), *noticed(before, text))
         networks.note(author, authority.address)
         minor = change.minor and latest is not None and authority.may("minoredit")
-        revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
-        reverted = reverting.mark(revision, tags=tags, undone=undone)
-        derive(page, rendered)
+        decided = _decided(authority, page, text, change)
+        waits = decided is None and reviews.must_wait(authority, page, rendered.output)
+        waited, appears = ([] if page.is_settled else reviews.pending(page)), not page.is_live
+        revision = insert_revision(
+            page, text=text, author=author, summary=change.summary, minor=minor, tags=tags, shown=not waits
+        )
+        if waits:
+            reviews.queue(page, revision, before=before, after=text, author=author)
+        else:
+            reviews.close(waited, decided or State.ACCEPTED, by=author)
+            reviews.answered(page, revision)
+            publish(page, rendered, appears=appears)
         if latest is None:
-            links.touch_linking(title)
             logs.add(
                 authority,
                 type="create",
@@ -141,19 +152,30 @@ def _write(
                 revision_id=revision.id,
                 actor=author,
             )
-        else:
-            links.touch_users(title)
         if change.watch is True and authority.may("editwatchlist"):
             watching.add(author, title)
         elif change.watch is False:
             watching.remove(author, title)
-        notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
-        notifications.tell_talk(revision, title)
-        if needs_a_name(title, change):
+        if not waits:
+            reverted = reverting.mark(revision, tags=tags, undone=undone)
+            notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
+            notifications.tell_talk(revision, title)
+        if needs_a_name(title, change) and not waits:
             notifications.tell_mentioned(revision, names_added(before, text, rendered.output.links))
     authority.user = author
     wake_workers()
-    return Saved(title, revision, author, created=latest is None, merged=merged, output=rendered.output)
+    created = latest is None
+    return Saved(title, revision, author, created=created, merged=merged, waits=waits, output=rendered.output)
+
+
+def _decided(authority: Authority, page: Page, text: str, change: Change) -> State | None:
+    """What this save decides about the edits that wait on `page`: a reviewer accepts them with it, or nothing is left
+    of them; None where it decides nothing."""
+    if page.is_settled:
+        return None
+    if change.accepts and authority.may("review", page.title):
+        return State.ACCEPTED
+    return State.WITHDRAWN if page.is_live and text == finding.shown_text(page) else None
 
 
 after_commit: list[Callable[[], None]] = []

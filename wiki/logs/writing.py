@@ -24,6 +24,15 @@ TYPES: dict[str, dict[str, str]] = {
             "changed what is seen of %(page)s: revisions %(numbers)s (hidden: %(hidden)s, shown: %(shown)s)"
         ),
     },
+    "review": {
+        "accept": N_("accepted edits of %(page)s (revisions %(numbers)s)"),
+        "partly": N_("accepted passages of edits of %(page)s (revisions %(numbers)s)"),
+        "reject": N_("rejected edits of %(page)s (revisions %(numbers)s)"),
+        "ask": N_("asked for a change to edits of %(page)s (revisions %(numbers)s)"),
+        "policy": N_("changed which edits wait for a review: %(policy)s"),
+        "choose": N_("had all edits of %(page)s wait for a review"),
+        "release": N_("no longer had all edits of %(page)s wait for a review"),
+    },
     "protect": {
         "protect": N_("protected %(page)s: %(limits)s"),
         "modify": N_("changed the protection of %(page)s: %(limits)s"),
@@ -70,6 +79,7 @@ NAMES: dict[str, str] = {
     "create": N_("Page creations"),
     "move": N_("Moves"),
     "delete": N_("Deletions, hidings and restorations"),
+    "review": N_("Reviews"),
     "protect": N_("Protections"),
     "block": N_("Blocks"),
     "rights": N_("Changes of rights"),
@@ -86,6 +96,15 @@ ACTION_NAMES: dict[str, dict[str, str]] = {
         "delete": N_("pages deleted"),
         "restore": N_("pages restored"),
         "revision": N_("details of revisions hidden or shown"),
+    },
+    "review": {
+        "accept": N_("edits accepted"),
+        "partly": N_("edits accepted in part"),
+        "reject": N_("edits rejected"),
+        "ask": N_("changes asked for"),
+        "policy": N_("which edits wait"),
+        "choose": N_("pages chosen"),
+        "release": N_("pages no longer chosen"),
     },
     "protect": {
         "protect": N_("titles protected"),

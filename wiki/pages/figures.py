@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from wiki.database import begins_with, session
 from wiki.pages.contents import fingerprint
-from wiki.pages.finding import latest_text
+from wiki.pages.finding import shown_text
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import Detail, live_revisions, may_see
+from wiki.pages.visibility import Detail, live_revisions, may_see, standing_pages
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
@@ -48,7 +48,7 @@ def figures_of(authority: Authority, page: Page) -> Figures:
         creator=session.get_one(User, beginning.user_id) if may_see(authority, beginning, Detail.AUTHOR) else None,
         changed_at=session.get_one(Revision, last).created_at,
         size=page.size,
-        sha256=fingerprint(latest_text(page)),
+        sha256=fingerprint(shown_text(page)),
         subpages=subpages(page.title, limit=MAX_SUBPAGES),
     )
 
@@ -59,7 +59,7 @@ def subpages(title: Title, *, limit: int) -> tuple[Title, ...]:
     query = (
         select(Page)
         .where(Page.namespace == int(title.namespace), begins_with(Page.name, prefix))
-        .where(Page.deleted_at.is_(None))
+        .where(standing_pages())
         .order_by(Page.name)
         .limit(limit)
     )
