@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, func, select
 from wiki import clock
 from wiki.database import session
 from wiki.pages.models import Page, Revision
+from wiki.pages.visibility import Detail, public
 from wiki.review.models import Review, ReviewHold, State
 from wiki.review.signals import Signal
 from wiki.titles import Title
@@ -116,8 +117,10 @@ def signals_of(row: Review) -> tuple[Signal, ...]:
 
 
 def _riskiest(numbers: Sequence[int]) -> dict[int, tuple[Signal, ...]]:
+    """The signals of each page's riskiest edit whose text is not hidden: they tell words of it."""
     found: dict[int, tuple[Signal, ...]] = {}
-    query = select(Review).where(Review.page_id.in_(numbers), Review.state == State.PENDING)
+    query = select(Review).join(Revision, Revision.id == Review.revision_id)
+    query = query.where(Review.page_id.in_(numbers), Review.state == State.PENDING, public(Detail.TEXT))
     for row in session.scalars(query.order_by(Review.risk, Review.revision_id.desc())):
         found[row.page_id] = signals_of(row)
     return found

@@ -137,7 +137,10 @@ def show_review(title: Title, form: DecisionForm, error: WikiError | None = None
         form=form,
         message=translated(error) if error is not None else None,
         chain=chain,
-        edits=[(row, change, listing.signals_of(row)) for row, change in zip(rows, changes, strict=True)],
+        edits=[
+            (row, change, listing.signals_of(row) if change.is_readable else ())
+            for row, change in zip(rows, changes, strict=True)
+        ],
         diff=compare(before, finding.revision_text(chain.latest)) if rows else None,
         passages=passages_of(chain) if apart and rows else None,
         choices=given_choices(request.form),
