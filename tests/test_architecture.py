@@ -14,7 +14,7 @@ FLOORS = (
     ("app", "cli", "seeding", "checking", "migrating", "readymade"),
     ("feeds", "exchange"),
     ("editing", "moderation", "vocabulary"),
-    ("related", "specialpages", "recentchanges", "patrol", "history", "watchlist", "notifications", "search",
+    ("related", "specialpages", "recentchanges", "patrol", "history", "watchlist", "notifications", "review", "search",
      "taxonomy", "links", "accounts"),
     ("pages", "logs"),
     ("users", "permissions", "web"),

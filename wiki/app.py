@@ -29,6 +29,7 @@ import wiki.moderation.blocks.views
 import wiki.moderation.domains.guarding
 import wiki.moderation.domains.views
 import wiki.moderation.protection.views
+import wiki.moderation.review.views
 import wiki.moderation.rules.guarding
 import wiki.moderation.rules.views
 import wiki.moderation.suppression.views
@@ -99,6 +100,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wiki.moderation.batches.views.blueprint,
     wiki.moderation.protection.views.blueprint,
     wiki.moderation.suppression.views.blueprint,
+    wiki.moderation.review.views.blueprint,
     wiki.moderation.blocks.views.blueprint,
     wiki.moderation.blocks.telling.views.blueprint,
     wiki.moderation.rules.views.blueprint,
@@ -144,6 +146,7 @@ PAGE_ACTIONS: dict[str, Callable[[Title], ResponseReturnValue]] = {
     "hide": wiki.moderation.views.hide,
     "rollback": wiki.moderation.views.rollback,
     "protect": wiki.moderation.protection.views.change,
+    "review": wiki.moderation.review.views.review,
     "watch": wiki.watchlist.views.watch,
     "unwatch": wiki.watchlist.views.unwatch,
 }
@@ -154,6 +157,15 @@ PAGE_TABS: tuple[Tab, ...] = (
     Tab("edit", N_("Edit"), "view", action="edit", right="edit", accesskey="e"),
     Tab("topic", N_("Add a topic"), "view", action="edit&section=new", right="edit", existing=True, when=is_talk),
     Tab("history", N_("History"), "view", action="history", existing=True, accesskey="h"),
+    Tab(
+        "review",
+        N_("Review"),
+        "view",
+        action="review",
+        right="review",
+        existing=True,
+        when=wiki.moderation.review.views.is_reviewable,
+    ),
     Tab("move", N_("Move"), "more", action="move", right="move", existing=True, accesskey="m"),
     Tab("delete", N_("Delete"), "more", action="delete", right="delete", existing=True, accesskey="d"),
     Tab("undelete", N_("Restore"), "more", action="undelete", right="undelete", existing=False),
@@ -168,6 +180,8 @@ PAGE_TABS: tuple[Tab, ...] = (
 PAGE_PANELS: tuple[panels.Panel, ...] = (
     panels.Panel("indicators", wiki.moderation.protection.views.indicator),
     panels.Panel("edit", wiki.moderation.protection.views.notice),
+    panels.Panel("edit", wiki.moderation.review.views.edit_notice),
+    panels.Panel("before", wiki.moderation.review.views.banner),
     panels.Panel("info", wiki.moderation.protection.views.information),
     panels.Panel("before", wiki.moderation.blocks.telling.views.on_user_page),
     panels.Panel("before", wiki.taxonomy.views.trail_above),
@@ -186,7 +200,7 @@ ALSO_EXISTING = (existing_terms,)
 OTHER_NAMES = (present_title,)
 """What is known under other names: a synonym leads to its term."""
 
-CHANGE_LINKS = (wiki.moderation.views.rollback_link,)
+CHANGE_LINKS = (wiki.moderation.review.views.fate_link, wiki.moderation.views.rollback_link)
 """What rooms above offer beside a change."""
 
 ABOUT_COMPARISON = (wiki.patrol.views.beside_comparison,)
@@ -260,6 +274,7 @@ def connect(settings: Settings) -> None:
     wiki.pages.views.actions.update(PAGE_ACTIONS)
     errors.expired_forms.update(EXPIRED_FORMS)
     errors.existing[:] = [finding.existing]
+    wiki.pages.views.own_versions[:] = [wiki.moderation.review.views.own_version]
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -16,6 +16,7 @@ import wiki.patrol.checking
 import wiki.permissions.checking
 import wiki.recentchanges.checking
 import wiki.references
+import wiki.review.checking
 import wiki.search.checking
 import wiki.specialpages.checking
 import wiki.taxonomy.checking
@@ -43,6 +44,7 @@ CHECKS: dict[str, Check] = {
     "edit rules and blocked domains": wiki.moderation.rules.checking.check,
     "batches": wiki.moderation.batches.checking.check,
     "suppressions": wiki.moderation.suppression.checking.check,
+    "reviews": wiki.review.checking.check,
     "reports": wiki.specialpages.checking.check,
     "notifications": wiki.notifications.checking.check,
     "logs": wiki.logs.checking.check,

@@ -96,6 +96,19 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     return Merge(_gathered(_by_paragraph(versions, Budget(_ALL_CHARACTERS))))
 
 
+def passages(old: str, new: str) -> Merge:
+    """The paragraphs that differ, each as a choice between `theirs`, the old one, and `mine`, the new one."""
+    regions = by_paragraph(Versions(old + "\n", new + "\n", old + "\n"))
+    return Merge(
+        _gathered(
+            Chunk("merged", region.merged)
+            if region.changed_by == "nobody"
+            else Chunk("conflict", "", *region.versions)
+            for region in regions
+        )
+    )
+
+
 def resolve(merge: Merge, choices: Mapping[int, Choice]) -> str:
     """The text of `merge` with each conflict settled as `choices` says, by its place in `merge.conflicts`.
 

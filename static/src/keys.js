@@ -58,10 +58,13 @@ export function keys(dialog) {
       document.getElementById("search").focus();
       return;
     }
-    const link = !event.shiftKey && LINKS[event.key] && document.querySelector(LINKS[event.key]);
-    if (link) {
-      event.preventDefault();
-      link.click();
-    }
+    if (event.shiftKey) return;
+    // What a page offers under a key of its own comes before the shortcuts of all pages.
+    const own = /^[a-z]$/.test(event.key) && document.querySelector(`main [data-shortcut="${event.key}"]`);
+    const link = own || (LINKS[event.key] && document.querySelector(LINKS[event.key]));
+    if (!link) return;
+    event.preventDefault();
+    if (link.matches("a, button")) link.click();
+    else link.focus();
   });
 }

@@ -43,6 +43,11 @@ def press(page: Page, name: str) -> Response:
     )
 
 
+def decided_by(name: str) -> Step:
+    """Press the button `name` of the form that decides, filled in or not."""
+    return lambda page, _site: press(page, name)
+
+
 def write_and(name: str) -> Step:
     """Change the text in the edit form, then press the button `name`."""
 
@@ -222,6 +227,19 @@ WRITING = (
     Kind("hidden text", wiki(texts.HIDDEN, "?oldid={hidden}"), status=403),
     Kind("rollback", wiki(texts.ROLLED_BACK, f"?action=rollback&from={READER}"), MODERATOR),
     Kind("rollback refused", wiki(ARTICLE, f"?action=rollback&from={MODERATOR}"), MODERATOR, 409),
+    Kind("page of which an edit waits", wiki(texts.REVIEWED)),
+    Kind("page of which an edit waits, its author", wiki(texts.REVIEWED), READER),
+    Kind("page of which an edit waits, history", wiki(texts.REVIEWED, "?action=history")),
+    Kind("page of which an edit waits, edited", wiki(texts.REVIEWED, "?action=edit"), MODERATOR),
+    Kind("page of which nothing is accepted", wiki(texts.NOT_YET_ACCEPTED), status=404),
+    Kind("page of which nothing is accepted, its author", wiki(texts.NOT_YET_ACCEPTED), READER),
+    Kind("review", wiki(texts.REVIEWED, "?action=review"), MODERATOR),
+    Kind("review, passages", wiki(texts.REVIEWED, "?action=review&apart=1"), MODERATOR),
+    Kind("review, without a reason", wiki(texts.REVIEWED, "?action=review"), MODERATOR, 400, decided_by("reject")),
+    Kind("review, nothing waits", wiki(ARTICLE, "?action=review"), MODERATOR),
+    Kind("review, queue", "/special/review", MODERATOR),
+    Kind("review, which edits wait", "/special/review/policy", MODERATOR),
+    Kind("review, what became of an edit", "/special/review/edit/{waiting}"),
     Kind("undelete", wiki(texts.DELETED, "?action=undelete"), MODERATOR),
     Kind("undelete, nothing", wiki("Rien à ce titre", "?action=undelete"), MODERATOR),
     Kind("protect", wiki(ARTICLE, "?action=protect"), MODERATOR),

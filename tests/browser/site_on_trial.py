@@ -75,11 +75,11 @@ class Site:
         """The text of a page as it is stored."""
         return self.people[MODERATOR].get(wiki(title, "?action=raw"))[1]
 
-    def send(self, person: str, path: str, **fields: str) -> tuple[int, str]:
-        """Open a form and send it."""
+    def send(self, person: str, form: str, *, path: str = "", **fields: str) -> tuple[int, str]:
+        """Open the page with a form and send it there, or to `path`."""
         browser = self.people[person]
-        page = browser.get(path)[1]
-        return browser.post(path, {"csrf_token": hidden(page, "csrf_token"), **fields})
+        page = browser.get(form)[1]
+        return browser.post(path or form, {"csrf_token": hidden(page, "csrf_token"), **fields})
 
     def link_in_mail(self, place: str) -> str:
         """The path of the last link below `place` that the server has printed."""
@@ -133,6 +133,7 @@ def write_pages(site: Site) -> None:
     site.write(f"Discussion utilisateur:{READER}", "Bienvenue ! ~~~~")
     site.write(texts.ROLLED_BACK, "Un texte utile.")
     site.write(texts.ROLLED_BACK, "Un texte utile. Une réclame.", by=READER)
+    have_edits_wait(site)
     site.write(texts.DELETED, "Un brouillon de trop.")
     site.write(texts.PROTECTED, "Une page qui ne se modifie pas.")
     limits = {"edit_level": "moderator", "edit_end": "year", "cascade": "y", "move_level": "", "move_end": "endless"}
@@ -160,8 +161,26 @@ def make_rules(site: Site) -> None:
     assert status == 303, answer
 
 
+def have_edits_wait(site: Site) -> None:
+    """A page of which an edit waits for a review, and one of which nothing was accepted yet."""
+    policy = "/special/review/policy"
+    site.write(texts.REVIEWED, "Une source coule ici.")
+    chosen = {"title": texts.REVIEWED, "chosen": "1", "reason": "Page débattue"}
+    status, answer = site.send(MODERATOR, policy, path="/special/review/pages", **chosen)
+    assert status == 303, answer
+    site.write(texts.REVIEWED, "Mille sources coulent ici, voir https://exemple.example/pompes.", by=READER)
+    rules = {"newcomers": "y", "promise": "48", "types": "", "reason": "Essai"}
+    status, answer = site.send(MODERATOR, policy, **rules)
+    assert status == 303, answer
+    site.write(texts.NOT_YET_ACCEPTED, "Une page toute neuve.", by=READER)
+    status, answer = site.send(MODERATOR, policy, **{**rules, "newcomers": ""})
+    assert status == 303, answer
+
+
 def learn_addresses(site: Site) -> None:
     """Numbers of revisions and links of letters."""
+    waiting = site.people[MODERATOR].get(wiki(texts.REVIEWED, "?action=review"))[1]
+    site.known["waiting"] = hidden(waiting, "edit")
     page = site.people[MODERATOR].get(wiki(texts.ARTICLE, "?action=history"))[1]
     numbers = sorted({int(number) for number in re.findall(r'name="oldid" value="(\d+)"', page)})
     site.known.update(first=str(numbers[0]), middle=str(numbers[1]), last=str(numbers[-1]))

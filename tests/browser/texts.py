@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 """Title → the texts saved under it, one after the other."""
 
 MOVED = "Page renommée"
+REVIEWED, NOT_YET_ACCEPTED = "Page relue", "Page en attente"
 PROTECTED = "Page protégée"
 
 WATCHED = (ARTICLE, "Impasse")

@@ -159,7 +159,7 @@ def outlets(world: World) -> dict[str, list[str]]:
         "facets.lenses", "notifications.notifications", "rights.group_rights", "vocabulary.vocabulary",
         "vocabulary.new_profile", "vocabulary.new_term", "watchlist.watchlist", "watchlist.edit",
         "blocks.block_whom", "blocks.unblock_whom", "blocks.blocks", "protection.protected_pages",
-        "rules.rules", "rules.new", "domains.domains", "domains.block",
+        "review.queue", "review.rules", "rules.rules", "rules.new", "domains.domains", "domains.block",
         "specialpages.reports", "kept.saved_filters", "specialpages.all-pages", "specialpages.prefix-index",
     ]  # fmt: skip
     known: dict[str, list[str]] = {
@@ -187,6 +187,7 @@ def outlets(world: World) -> dict[str, list[str]]:
         "specialpages.permanent_link": [f"/special/permanent-link/{number}" for number in every],
         "specialpages.difference": [f"/special/diff/{number}" for number in every]
         + [f"/special/diff/{min(every)}/{number}" for number in every],
+        "review.fate": [f"/special/review/edit/{number}" for number in every],
         "bulk.undo_chosen": ["/special/undo-edits?" + "&".join(f"revision={number}" for number in every)],
         "links.what_links_here": ["/special/what-links-here?page=Ailleurs"],
         "related.related_pages": [f"/special/related?page={TITLE}"],

@@ -15,6 +15,7 @@ class EditForm(Form):
     summary = StringField(_("What did you change, and why?"), validators=[Length(max=MAX_SUMMARY)])
     minor = BooleanField(_("This is a minor edit"))
     watch = BooleanField(_("Watch this page"))
+    accepts = BooleanField(_("Accept what waits for a review, with this edit"))
     base = HiddenField()
     section = HiddenField()
     #: What the text was resolved against in a conflict: the revision that is then the base.

@@ -22,7 +22,7 @@ from wiki.pages import finding, protection, rendering
 from wiki.pages.figures import subpages
 from wiki.pages.models import Page
 from wiki.pages.revisions import hide_page, insert_revision, open_page, touch
-from wiki.pages.visibility import live_pages
+from wiki.pages.visibility import standing_pages
 from wiki.patrol import marking as patrol
 from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
@@ -145,7 +145,7 @@ def _followers(
             pairs.append((old, new))
             if with_talk and not title.is_talk:
                 pairs.append((old.talk, new.talk))
-    present = finding.existing({old for old, _new in pairs})
+    present = finding.taken({old for old, _new in pairs})
     return [(old, new) for old, new in pairs if old in present]
 
 
@@ -176,16 +176,19 @@ def _move_one(authority: Authority, old: Title, new: Title, reason: str, *, leav
     """Move one page: its title, a revision that says so, the redirect, and what is derived."""
     page = session.scalars(
         select(Page)
-        .where(Page.namespace == int(old.namespace), Page.name == old.name, live_pages())
+        .where(Page.namespace == int(old.namespace), Page.name == old.name, standing_pages())
         .with_for_update()
     ).one()
     page.namespace, page.name = int(new.namespace), new.name
     session.flush()
     summary = _summary(old, new, reason)
-    text = finding.latest_text(page)
-    revision = insert_revision(page, text=text, author=authority.account, summary=summary, minor=True, tags=("move",))
+    text, shown = finding.latest_text(page), page.is_settled
+    revision = insert_revision(
+        page, text=text, author=authority.account, summary=summary, minor=True, tags=("move",), shown=shown
+    )
     patrol.note(authority, revision)
-    derive(page, rendering.render_to_derive(text, new))
+    if page.is_live:
+        derive(page, rendering.render_to_derive(finding.shown_text(page), new))
     touch([page.id])
     if leave_redirect:
         _leave_redirect(authority, old, new, summary)

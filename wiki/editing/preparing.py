@@ -88,6 +88,8 @@ class Change:
     #: True to follow the page from now on, False to stop, None to leave that as it is.
     watch: bool | None = None
     tags: tuple[str, ...] = ()
+    #: Whether a reviewer has read what waits on the page, and accepts it with this edit.
+    accepts: bool = False
     #: Numbers of the revisions that the author means to undo: their authors are told.
     undoes: tuple[int, ...] = ()
     #: Warnings that the author has read and saves in spite of; None where nobody is there to be warned.

@@ -13,7 +13,8 @@ from wiki.editing.refreshing import catch_up, refresh
 from wiki.faults import Damaged
 from wiki.pages.mending import mend
 from wiki.pages.models import Page
-from wiki.pages.visibility import live_pages
+from wiki.pages.visibility import standing_pages
+from wiki.review import waiting
 from wiki.taxonomy import changes
 from wiki.users import authorship, temporary
 
@@ -49,10 +50,10 @@ def rebuild(progress: Callable[[int, int], None]) -> Rebuilt:
     authorship.recount()
     temporary.recount()
     changes.level()
-    for page_id in session.scalars(select(Page.id).where(~live_pages())).all():
+    for page_id in session.scalars(select(Page.id).where(~standing_pages())).all():
         mend(page_id)
         refresh(page_id)
-    page_ids = session.scalars(select(Page.id).where(live_pages()).order_by(Page.id)).all()
+    page_ids = session.scalars(select(Page.id).where(standing_pages()).order_by(Page.id)).all()
     for number, page_id in enumerate(page_ids, start=1):
         _derive(page_id, outcome)
         session.expunge_all()
@@ -62,6 +63,7 @@ def rebuild(progress: Callable[[int, int], None]) -> Rebuilt:
 
 def _derive(page_id: int, outcome: Rebuilt) -> None:
     mend(page_id)
+    waiting.mend(page_id)
     try:
         if refresh(page_id):
             outcome.derived += 1

@@ -47,15 +47,15 @@ def refresh(page_id: int) -> bool:
     """
     session.expire_all()
     page = session.get(Page, page_id)
-    seen = (page.latest_revision_id, page.stamp, page.deleted_at) if page is not None else None
-    live = page is not None and page.deleted_at is None
+    seen = (page.shown_revision_id, page.stamp, page.deleted_at) if page is not None else None
+    live = page is not None and page.is_live
     try:
-        rendered = rendering.render_to_derive(finding.latest_text(page), page.title) if page and live else None
+        rendered = rendering.render_to_derive(finding.shown_text(page), page.title) if page and live else None
     except rendering.RenderingBusy:
         return False
     with transaction():
         page = session.get(Page, page_id)
-        if page is not None and seen != (page.latest_revision_id, page.stamp, page.deleted_at):
+        if page is not None and seen != (page.shown_revision_id, page.stamp, page.deleted_at):
             return True
         if page is not None and rendered is not None:
             derive(page, rendered)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from wiki.accounts.trust import promoting
 from wiki.database import transaction
 from wiki.editing import guarding, reverting
-from wiki.editing.deriving import derive
 from wiki.editing.guarding import Attempt, Passed
 from wiki.editing.preparing import (
     Change,
@@ -21,15 +20,15 @@ from wiki.editing.preparing import (
     tidied,
     whole_text,
 )
+from wiki.editing.publishing import publish
 from wiki.editing.tagging import noticed
 from wiki.errors import N_, WikiError
-from wiki.links import recording as links
 from wiki.logs import writing as logs
 from wiki.merging import Merge
 from wiki.notifications import telling as notifications
 from wiki.notifications.mentions import names_added
 from wiki.pages import finding, rendering
-from wiki.pages.models import Revision
+from wiki.pages.models import Page, Revision
 from wiki.pages.revisions import StaleBase, insert_revision, open_page
 from wiki.parsing.output import ParserOutput
 from wiki.patrol import marking as patrol
@@ -37,6 +36,8 @@ from wiki.permissions import throttling
 from wiki.permissions.authority import Authority
 from wiki.permissions.blocks import networks
 from wiki.recentchanges import categorising
+from wiki.review import waiting as reviews
+from wiki.review.models import State
 from wiki.titles import Title
 from wiki.users.models import User
 from wiki.users.temporary import temporary_account
@@ -74,6 +75,8 @@ class Saved:
     created: bool = False
     unchanged: bool = False
     merged: bool = False
+    #: Whether readers see it only after a review.
+    waits: bool = False
     #: What the new text was rendered to; None where nothing was written.
     output: ParserOutput | None = None
 
@@ -134,15 +137,25 @@ def _write(
         tags = (*change.tags, *(("merged",) if merged else ()), *noticed(before, text), *passed.tags)
         networks.note(author, authority.address)
         minor = change.minor and latest is not None and authority.may("minoredit")
-        revision = insert_revision(page, text=text, author=author, summary=change.summary, minor=minor, tags=tags)
+        decided = _decided(authority, page, text, change)
+        waits = decided is None and reviews.must_wait(authority, page, rendered.output)
+        waited, appears = ([] if page.is_settled else reviews.pending(page)), not page.is_live
+        revision = insert_revision(
+            page, text=text, author=author, summary=change.summary, minor=minor, tags=tags, shown=not waits
+        )
         for note in passed.notes:
             note(revision)
-        reverted = reverting.mark(revision, tags=tags, undone=undone)
         patrol.note(authority, revision)
-        patrol.settle(author, reverted)
-        categorising.note(revision, derive(page, rendered))
+        reverted: list[int] = []
+        if waits:
+            reviews.queue(page, revision, before=before, after=text, author=author)
+        else:
+            reverted = reverting.mark(revision, tags=tags, undone=undone)
+            patrol.settle(author, reverted)
+            reviews.close(waited, decided or State.ACCEPTED, by=author)
+            reviews.answered(page, revision)
+            categorising.note(revision, publish(page, rendered, appears=appears))
         if latest is None:
-            links.touch_linking(title)
             logs.add(
                 authority,
                 type="create",
@@ -152,25 +165,42 @@ def _write(
                 revision_id=revision.id,
                 actor=author,
             )
-        else:
-            links.touch_users(title)
         if change.watch is True and authority.may("editwatchlist"):
             watching.add(author, title)
         elif change.watch is False:
             watching.remove(author, title)
         promoting.after_reverting(reverted, author)
         promoting.after_save(author)
-        if "mass-revert" not in change.tags:
-            # Of a batch its people are told once, not once for each page.
-            notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
-        notifications.tell_talk(revision, title)
-        if needs_a_name(title, change):
-            notifications.tell_mentioned(revision, names_added(before, text, rendered.output.links))
+        if not waits:
+            _tell(attempt, revision, reverted)
         if then is not None:
             then(revision)
     authority.user = author
     wake_workers()
-    return Saved(title, revision, author, created=latest is None, merged=merged, output=rendered.output)
+    created = latest is None
+    return Saved(title, revision, author, created=created, merged=merged, waits=waits, output=rendered.output)
+
+
+def _tell(attempt: Attempt, revision: Revision, reverted: list[int]) -> None:
+    """Tell people of what `revision` shows to everybody: whom it undid, whom it addresses, whom it names."""
+    title, change = attempt.title, attempt.change
+    if "mass-revert" not in change.tags:
+        # Of a batch its people are told once, not once for each page.
+        notifications.tell_reverted(revision, {*reverted, *(change.undoes if "undo" in change.tags else ())})
+    notifications.tell_talk(revision, title)
+    if needs_a_name(title, change):
+        added = names_added(attempt.before, attempt.text, attempt.rendered.output.links)
+        notifications.tell_mentioned(revision, added)
+
+
+def _decided(authority: Authority, page: Page, text: str, change: Change) -> State | None:
+    """What this save decides about the edits that wait on `page`: a reviewer accepts them with it, or nothing is left
+    of them; None where it decides nothing."""
+    if page.is_settled:
+        return None
+    if change.accepts and authority.may("review", page.title):
+        return State.ACCEPTED
+    return State.WITHDRAWN if page.is_live and text == finding.shown_text(page) else None
 
 
 after_commit: list[Callable[[], None]] = []

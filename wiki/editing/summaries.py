@@ -30,6 +30,12 @@ def summary_of_restoring(number: int, reason: str = "") -> str:
     return _with(reason, translate(N_("Back to revision %(number)s"), rendering.site().language, number=number))
 
 
+def summary_of_rejecting(numbers: Sequence[int], reason: str) -> str:
+    """What an edit says by which a reviewer takes back the revisions with these numbers, and why."""
+    words = N_("Rejected revisions: %(numbers)s")
+    return _with(reason, translate(words, rendering.site().language, numbers=", ".join(map(str, numbers))))
+
+
 def summary_of_rollback(name: str, target: Revision, count: int) -> str:
     """What an edit says that takes back the latest `count` edits of the person called `name`."""
     author = by_id(target.user_id) if is_public(target, Detail.AUTHOR) else None

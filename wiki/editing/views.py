@@ -165,6 +165,7 @@ def change_of(form: EditForm) -> Change:
         summary=(form.summary.data or "").strip(),
         minor=bool(form.minor.data),
         watch=bool(form.watch.data) if authority().may("editwatchlist") else None,
+        accepts=bool(form.accepts.data),
         tags=("undo",) if undone is not None else (),
         undoes=(undone,) if undone is not None else (),
         confirmed=frozenset((form.confirmed.data or "").split()),
@@ -213,6 +214,7 @@ def show_form(
         may_write=authority().may("edit", title),
         max_bytes=MAX_TEXT_BYTES,
         panels=draw_panels("edit", title, found, None),
+        can_accept=found is not None and not found.is_settled and authority().may("review", title),
         noindex=True,
         **{"undo": number_in(request.form.get("undo")), **options_allowed(), **more},
     )
@@ -280,7 +282,10 @@ def show_conflict(
 
 def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
     """Say what was saved and show it, at the section that was edited."""
-    if saved.unchanged:
+    if saved.waits:
+        words = _("Your edit was saved and waits for a review: you see it here, readers see it once it is accepted.")
+        flash(words, "success")
+    elif saved.unchanged:
         flash(_("Nothing was changed: your text is the same as the page."), "notice")
     elif saved.merged:
         flash(_("Saved, together with what somebody else changed meanwhile in other places."), "success")
@@ -288,7 +293,7 @@ def after_saving(saved: Saved, change: Change) -> ResponseReturnValue:
         flash(_("The page was created."), "success")
     else:
         flash(_("Your edit was saved."), "success")
-    output = saved.output or rendering.parse_page(finding.get_page(saved.title), language())
+    output = saved.output or rendering.render(finding.revision_text(saved.revision), saved.title).output
     for warning in remarks(saved.title, output)[:MOST_REMARKS]:
         flash(translated_warning(warning), "warning")
     query = "?redirect=no" if output.redirect is not None else ""

@@ -91,7 +91,7 @@ def members(authority: Authority, title: Title) -> Listing:
     else:
         belonging = select(PageCategory.page_id).where(PageCategory.name == title.name)
     found = _pages(authority, Page.id.in_(belonging))
-    if not found.part.events and title not in taxonomy.existing_terms([title]) and not finding.find_page(title):
+    if not found.part.events and title not in taxonomy.existing_terms([title]) and not finding.find_shown_page(title):
         raise NoSuchPage(title=title.full_name)
     return found
 

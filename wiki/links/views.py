@@ -8,7 +8,7 @@ from wiki.links.counting import counts
 from wiki.links.forms import InboundForm
 from wiki.links.inbound import load_inbound, referring
 from wiki.links.recording import KINDS
-from wiki.pages.finding import find_page
+from wiki.pages.finding import find_shown_page
 from wiki.pages.models import Page
 from wiki.titles import Title
 from wiki.web.context import authority
@@ -32,7 +32,7 @@ def what_links_here() -> ResponseReturnValue:
         return make_response(content, 200 if valid else 400)
     query = referring(title, namespace=chosen_namespace(form.namespace), kind=form.kind.data or None)
     pages, pagination = newest_first(query, Page.id, lambda page: page.id)
-    found = find_page(title)
+    found = find_shown_page(title)
     return render_template(
         "links/inbound.html",
         page_title=_("Pages that refer to “%(title)s”", title=title.full_name),

@@ -13,13 +13,16 @@ from wiki.logs.writing import DETAILS, FIELDS, TYPES
 from wiki.messages import translate
 from wiki.pages.protection import CASCADES, Limit, limit_in_words
 from wiki.rights import GROUPS, RIGHTS
-from wiki.titles import Title
+from wiki.titles import Namespace, Title
 from wiki.web.languages import when
 
 Link = Callable[[Title, bool], Markup]
 """Makes the link to a title, given whether it has a page."""
 
 NOTHING = N_("none")
+ARTICLES = N_("Articles")
+NEWCOMERS = N_("edits by newcomers")
+PROMISED = N_("promised within %(hours)s hours")
 
 GROUP_LISTS = ("before", "after", "group")
 RIGHT_LISTS = ("added", "removed")
@@ -46,6 +49,8 @@ def sentence(line: Line, language: str, link: Link) -> Markup:
         words["length"] = blocks.length(entry.details, language)
     if entry.type == "vocabulary":
         words["fields"] = _in_words(entry.details.get("fields"), FIELDS, language).lower()
+    if entry.type == "review" and entry.action == "policy":
+        words["policy"] = _policy(entry.details, language)
     if entry.type == "protect":
         words["limits"] = _limits(entry.details, language)
     return escape(translate(TYPES[entry.type][entry.action], language)) % words
@@ -60,6 +65,16 @@ def _limits(details: dict[str, Any], language: str) -> Markup:
     if details.get("cascade"):
         told.append(escape(translate(CASCADES, language)))
     return Markup(", ").join(told)
+
+
+def _policy(details: dict[str, Any], language: str) -> str:
+    """Which edits wait, in words."""
+    told = [translate(NEWCOMERS, language)] if details.get("newcomers") else []
+    numbers = [Namespace(number) for number in details.get("namespaces", ())]
+    told += [namespace.label or translate(ARTICLES, language) for namespace in numbers]
+    told += [str(one) for one in details.get("types", ())]
+    promised = translate(PROMISED, language, hours=details.get("promise"))
+    return f"{', '.join(told) or translate(NOTHING, language)} ({promised})"
 
 
 def _in_words(names: object, known: dict[str, str], language: str) -> str:

@@ -14,6 +14,7 @@ from wiki.pages.models import Page, Revision
 from wiki.pages.revisions import bring_back, hide_page, open_page
 from wiki.pages.visibility import Detail, Hidden, is_public
 from wiki.permissions.authority import Authority
+from wiki.review import waiting
 from wiki.titles import Title
 
 
@@ -121,8 +122,9 @@ def undelete_page(authority: Authority, *, page_id: int, reason: str, revisions:
             raise NothingDeleted(title=title.full_name)
         if not is_public(finding.latest_revision(page), Detail.TEXT):
             raise NewestHidden
-        derive(page, rendering.render_to_derive(finding.latest_text(page), title))
-        links.touch_linking(title)
+        if waiting.show_again(page):
+            derive(page, rendering.render_to_derive(finding.shown_text(page), title))
+            links.touch_linking(title)
         logs.add(
             authority,
             type="delete",

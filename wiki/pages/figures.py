@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from wiki.database import begins_with, session
 from wiki.pages.contents import fingerprint
-from wiki.pages.finding import latest_text
+from wiki.pages.finding import latest_text, shown_text
 from wiki.pages.models import Page, Revision
-from wiki.pages.visibility import Detail, live_revisions, may_see
+from wiki.pages.visibility import Detail, live_revisions, may_see, standing_pages
 from wiki.permissions.authority import Authority
 from wiki.titles import Title
 from wiki.users.models import User
@@ -33,7 +33,7 @@ class Figures:
 
 
 def figures_of(authority: Authority, page: Page) -> Figures:
-    """The figures of a live page."""
+    """The figures of a page that is not deleted; those of its latest text where readers see none yet."""
     here = (Revision.page_id == page.id, live_revisions())
     revisions, authors, first, last = session.execute(
         select(
@@ -48,7 +48,7 @@ def figures_of(authority: Authority, page: Page) -> Figures:
         creator=session.get_one(User, beginning.user_id) if may_see(authority, beginning, Detail.AUTHOR) else None,
         changed_at=session.get_one(Revision, last).created_at,
         size=page.size,
-        sha256=fingerprint(latest_text(page)),
+        sha256=fingerprint(shown_text(page) if page.is_live else latest_text(page)),
         subpages=subpages(page.title, limit=MAX_SUBPAGES),
     )
 
@@ -59,7 +59,7 @@ def subpages(title: Title, *, limit: int) -> tuple[Title, ...]:
     query = (
         select(Page)
         .where(Page.namespace == int(title.namespace), begins_with(Page.name, prefix))
-        .where(Page.deleted_at.is_(None))
+        .where(standing_pages())
         .order_by(Page.name)
         .limit(limit)
     )

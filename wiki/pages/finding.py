@@ -4,14 +4,14 @@ import random
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from wiki.database import session
 from wiki.errors import N_, NotFound, WikiError
 from wiki.faults import Damaged
 from wiki.pages.contents import read, text_of
 from wiki.pages.models import Content, Page, Revision
-from wiki.pages.visibility import Detail, Hidden, live_pages, live_revisions, may_see
+from wiki.pages.visibility import Detail, Hidden, live_pages, live_revisions, may_see, standing_pages
 from wiki.permissions.authority import Authority
 from wiki.titles import Namespace, Title
 
@@ -45,10 +45,16 @@ class TextHidden(WikiError):
 
 
 def find_page(title: Title) -> Page | None:
-    """The page at `title`, or None."""
+    """The page at `title`, or None. Readers may see nothing of it yet: see `find_shown_page`."""
     return session.scalar(
-        select(Page).where(Page.namespace == int(title.namespace), Page.name == title.name, live_pages())
+        select(Page).where(Page.namespace == int(title.namespace), Page.name == title.name, standing_pages())
     )
+
+
+def find_shown_page(title: Title) -> Page | None:
+    """The page at `title` where readers find a text, or None."""
+    page = find_page(title)
+    return page if page is not None and page.is_live else None
 
 
 def get_page(title: Title) -> Page:
@@ -59,8 +65,25 @@ def get_page(title: Title) -> Page:
     return page
 
 
+def get_shown_page(title: Title) -> Page:
+    """The page at `title` where readers find a text. Raises `NoSuchPage`."""
+    page = find_shown_page(title)
+    if page is None:
+        raise NoSuchPage(title=title.full_name)
+    return page
+
+
 def existing(titles: Collection[Title]) -> set[Title]:
-    """Those of `titles` that have a page. One query for each 500 names of a namespace."""
+    """Those of `titles` where readers find a text. One query for each 500 names of a namespace."""
+    return _those(titles, live_pages())
+
+
+def taken(titles: Collection[Title]) -> set[Title]:
+    """Those of `titles` where a page stands, whether or not readers see a text there already."""
+    return _those(titles, standing_pages())
+
+
+def _those(titles: Collection[Title], condition: ColumnElement[bool]) -> set[Title]:
     names: dict[Namespace, set[str]] = defaultdict(set)
     for title in titles:
         names[title.namespace].add(title.name)
@@ -68,8 +91,8 @@ def existing(titles: Collection[Title]) -> set[Title]:
     for namespace, wanted in names.items():
         ordered = sorted(wanted)
         for start in range(0, len(ordered), BATCH):
-            condition = Page.name.in_(ordered[start : start + BATCH])
-            query = select(Page.name).where(Page.namespace == int(namespace), condition, live_pages())
+            named = Page.name.in_(ordered[start : start + BATCH])
+            query = select(Page.name).where(Page.namespace == int(namespace), named, condition)
             found.update(Title(namespace, name) for name in session.scalars(query))
     return found
 
@@ -107,8 +130,13 @@ def shown_revision(page: Page) -> Revision:
 
 
 def latest_text(page: Page) -> str:
-    """The newest text of a live page."""
+    """The newest text of a live page: what the next edit starts from."""
     return revision_text(latest_revision(page))
+
+
+def shown_text(page: Page) -> str:
+    """The text of a live page that readers see."""
+    return revision_text(shown_revision(page))
 
 
 def latest_texts(pages: Collection[Page]) -> dict[int, str]:

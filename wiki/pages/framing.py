@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from wiki.pages.finding import existing
+from wiki.pages.finding import taken
 from wiki.titles import Title
 from wiki.web import skin
 
 
 def render_page(template: str, title: Title, *, current: str, **more: Any) -> str:
     """Render `template` about the page at `title`; `current` is the key of the open tab."""
-    return skin.render_page(template, title, current=current, existing=existing({title.subject, title.talk}), **more)
+    return skin.render_page(template, title, current=current, existing=taken({title.subject, title.talk}), **more)

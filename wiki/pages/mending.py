@@ -40,7 +40,13 @@ def mend(page_id: int) -> None:
         wanted = latest_by_chain(page, session.get(Revision, page.latest_revision_id or 0), newest)
         if wanted is None:
             return
-        if not can_be_shown(page, session.get(Revision, page.shown_revision_id or 0)):
+        nothing_accepted = page.latest_revision_id is not None and page.shown_revision_id is None
+        page.latest_revision_id = wanted.id
+        if nothing_accepted:
+            return
+        shown = session.get(Revision, page.shown_revision_id or 0)
+        if shown is None or not can_be_shown(page, shown):
+            shown = wanted
             page.shown_revision_id = wanted.id
             page.stamp += 1
-        page.latest_revision_id, page.size = wanted.id, wanted.size
+        page.size = shown.size

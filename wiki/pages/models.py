@@ -52,9 +52,9 @@ class Page(Base):
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
     #: Newest revision, the base of the next edit. No foreign key: page and revision would need each other first.
     latest_revision_id: Mapped[int | None]
-    #: The revision that readers see.
+    #: The revision that readers see; None while no text of the page has been accepted.
     shown_revision_id: Mapped[int | None]
-    #: Length in bytes of the latest text.
+    #: Length in bytes of the text that readers see.
     size: Mapped[int] = mapped_column(default=0)
     is_redirect: Mapped[bool] = mapped_column(default=False)
     has_footnotes: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -72,6 +72,16 @@ class Page(Base):
             return Title(Namespace(self.namespace), self.name)
         except ValueError as error:
             raise Damaged(f"page {self.id} ({self.name}) is in the unknown namespace {self.namespace}") from error
+
+    @property
+    def is_live(self) -> bool:
+        """Whether readers find a text here; the twin of `visibility.live_pages`."""
+        return self.deleted_at is None and self.shown_revision_id is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether readers see the latest revision."""
+        return self.latest_revision_id == self.shown_revision_id
 
 
 class Revision(Base):

@@ -80,14 +80,14 @@ class PageResolver:
         if title in self._drafts:
             return self._drafts[title]
         for _step in range(REDIRECTS_FOLLOWED + 1):
-            page = finding.find_page(title)
+            page = finding.find_shown_page(title)
             if page is None:
                 return None
             if not page.is_redirect:
-                return finding.latest_text(page)
+                return finding.shown_text(page)
             target = parse_page(page, self.language).redirect
             if target is None:
-                return finding.latest_text(page)
+                return finding.shown_text(page)
             title = target
             self.followed.add(title)
         return None
@@ -136,13 +136,21 @@ def render_to_derive(text: str, title: Title) -> Rendering:
 
 
 def parse_page(page: Page, language: str | None = None) -> ParserOutput:
-    """What readers see of a live page, from the cache where it is still right."""
+    """What readers see of a live page, from the cache where it is still right.
+
+    Sections can be edited by themselves only where that text is the latest: the others' numbers may be other ones.
+    """
     language = language or site().language
     key = (page.id, page.shown_revision_id or 0, page.stamp, language)
     kept = _cache.get(key)
     if kept is None:
-        text = finding.revision_text(finding.shown_revision(page))
-        rendering = render(text, page.title, language=language, revision_id=page.shown_revision_id)
+        rendering = render(
+            finding.shown_text(page),
+            page.title,
+            language=language,
+            revision_id=page.shown_revision_id,
+            editable=page.is_settled,
+        )
         kept = rendering.output
         if is_settled(page):
             _cache.put(key, kept)
@@ -169,7 +177,7 @@ def resolve_redirect(page: Page) -> Title | None:
         if target is None or target in seen:
             return None
         seen.add(target)
-        next_page = finding.find_page(target)
+        next_page = finding.find_shown_page(target)
         if next_page is None:
             return target if leads_somewhere(target) else None
         if not next_page.is_redirect:

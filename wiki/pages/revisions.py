@@ -9,7 +9,7 @@ from wiki.database import session
 from wiki.errors import N_, WikiError
 from wiki.pages import contents
 from wiki.pages.models import Page, Revision, RevisionTag
-from wiki.pages.visibility import Hidden, live_pages, live_revisions
+from wiki.pages.visibility import Hidden, live_revisions, standing_pages
 from wiki.titles import Title
 from wiki.users.models import User
 
@@ -28,7 +28,7 @@ def open_page(title: Title, *, expected: int | None) -> Page:
     `expected` is the number of the latest revision that the caller decided on, None for no page. Raises
     `StaleBase` when it is no longer that one.
     """
-    query = select(Page).where(Page.namespace == int(title.namespace), Page.name == title.name, live_pages())
+    query = select(Page).where(Page.namespace == int(title.namespace), Page.name == title.name, standing_pages())
     page = session.scalar(query.with_for_update())
     if (page.latest_revision_id if page else None) != expected:
         raise StaleBase
@@ -42,10 +42,11 @@ def open_page(title: Title, *, expected: int | None) -> Page:
 
 
 def insert_revision(
-    page: Page, *, text: str, author: User, summary: str, minor: bool, tags: tuple[str, ...] = ()
+    page: Page, *, text: str, author: User, summary: str, minor: bool, tags: tuple[str, ...] = (), shown: bool = True
 ) -> Revision:
-    """Add a revision with `text` to the chain of `page` (from `open_page`) and make it the one that is shown."""
+    """Add a revision with `text` to the chain of `page` (from `open_page`); readers see it, where `shown`."""
     content = contents.store(text)
+    before = page.size if page.is_settled else session.get_one(Revision, page.latest_revision_id).size
     revision = Revision(
         page_id=page.id,
         parent_id=session.scalar(select(func.max(Revision.id)).where(Revision.page_id == page.id)),
@@ -55,20 +56,25 @@ def insert_revision(
         summary=summary,
         minor=minor,
         size=content.size,
-        size_change=content.size - page.size,
+        size_change=content.size - before,
         hidden=0,
     )
     session.add(revision)
     session.flush()
     session.add_all(RevisionTag(revision_id=revision.id, tag=tag) for tag in tags)
-    show_revision(page, revision)
+    page.latest_revision_id = revision.id
+    if shown:
+        show_revision(page, revision)
+    else:
+        page.stamp += 1
+        session.flush()
     session.execute(update(User).where(User.id == author.id).values(edit_count=User.edit_count + 1))
     return revision
 
 
 def show_revision(page: Page, revision: Revision) -> None:
-    """Make `revision` the latest of `page`, the base of edits and what readers see."""
-    page.latest_revision_id = page.shown_revision_id = revision.id
+    """Make `revision` what readers of `page` see."""
+    page.shown_revision_id = revision.id
     page.size = revision.size
     session.flush()
 
@@ -96,6 +102,7 @@ def bring_back(page: Page, numbers: list[int] | None = None) -> int:
     if revision is not None:
         page.deleted_at = None
         page.stamp += 1
+        page.latest_revision_id = revision.id
         show_revision(page, revision)
     return count
 

@@ -18,7 +18,7 @@ from wiki.licences import licence_named
 from wiki.pages import figures, finding, rendering
 from wiki.pages.attribution import attribution
 from wiki.pages.framing import render_page
-from wiki.pages.models import Page
+from wiki.pages.models import Page, Revision
 from wiki.pages.panels import draw_panels
 from wiki.pages.revisions import touch
 from wiki.parsing.anchors import anchor_of
@@ -89,11 +89,16 @@ def asked_action() -> str:
 
 
 def view(title: Title) -> ResponseReturnValue:
-    """The page as readers see it."""
+    """The page as readers see it, or as somebody who waits for a review sees it."""
     found = finding.find_page(title)
-    if found is None:
-        present = rendering.present_title(title)
-        return follow_redirect(title, present) if present is not None else show_missing(title)
+    own = own_version(found) if found is not None else None
+    if found is not None and own is not None:
+        text = finding.revision_text(own)
+        output = rendering.render(text, title, language=language(), revision_id=own.id).output
+        return show_text(title, found, output, own=own)
+    if found is None or not found.is_live:
+        present = rendering.present_title(title) if found is None else None
+        return follow_redirect(title, present) if present is not None else show_missing(title, found)
     if found.is_redirect and request.args.get("redirect") != "no":
         target = rendering.resolve_redirect(found)
         if target is not None:
@@ -109,9 +114,21 @@ def follow_redirect(source: Title, target: Title) -> ResponseReturnValue:
     return response
 
 
-def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturnValue:
-    keep = may_be_kept(found)
-    noindex = "noindex" in output.properties or is_out_of_search(found)
+own_versions: list[Callable[[Page], Revision | None]] = []
+"""What rooms above show to the reader in the place of what others see; filled by `wiki.app`."""
+
+
+def own_version(page: Page) -> Revision | None:
+    """The revision that this reader sees of `page` in the place of the shown one, if there is one."""
+    if page.is_settled:
+        return None
+    return next((found for offer in own_versions if (found := offer(page)) is not None), None)
+
+
+def show_text(title: Title, found: Page, output: ParserOutput, *, own: Revision | None = None) -> ResponseReturnValue:
+    """`output` with all that surrounds a page; `own` is the revision where it is not the one that readers see."""
+    keep = own is None and may_be_kept(found)
+    noindex = own is not None or "noindex" in output.properties or is_out_of_search(found)
     lead = draw_panels("lead", title, found, output)
     html = render_page(
         "pages/view.html",
@@ -127,7 +144,7 @@ def show_text(title: Title, found: Page, output: ParserOutput) -> ResponseReturn
         after=draw_panels("after", title, found, output),
         came_from=redirect_source(),
         crumbs=crumbs(title),
-        footer=page_footer(title, found, output),
+        footer=page_footer(title, found, output, own or finding.shown_revision(found)),
         noindex=noindex,
         canonical=site().site_url + title.path,
     )
@@ -146,7 +163,7 @@ def is_out_of_search(found: Page) -> bool:
 
 def reader(title: Title) -> ResponseReturnValue:
     """`?action=read`: the text alone, in large type, without menus and tools."""
-    found = finding.get_page(title)
+    found = finding.get_shown_page(title)
     output = rendering.parse_page(found, language())
     return render_page(
         "pages/reader.html",
@@ -154,15 +171,14 @@ def reader(title: Title) -> ResponseReturnValue:
         current="read",
         page_title=output.properties.get("displaytitle", title.full_name),
         output=output,
-        footer=page_footer(title, found, output),
+        footer=page_footer(title, found, output, finding.shown_revision(found)),
         noindex=True,
     )
 
 
-def page_footer(title: Title, found: Page, output: ParserOutput) -> dict[str, object]:
+def page_footer(title: Title, found: Page, output: ParserOutput, revision: Revision) -> dict[str, object]:
     """The foot of the page, with what its licence asks for: authors, date, permanent address."""
     licence = licence_named(output.front.get("licence"))
-    revision = finding.latest_revision(found)
     return {
         **footer(licence or site().licence),
         "last_edited": revision.created_at,
@@ -177,7 +193,12 @@ UNSETTLED = (Namespace.CATEGORY, Namespace.PROFILE, Namespace.USER)
 
 
 def may_be_kept(found: Page) -> bool:
-    """Whether the answer can be kept ready-made; if so, marks stand for the reader's name from here on."""
+    """Whether the answer can be kept ready-made; if so, marks stand for the reader's name from here on.
+
+    Not for people with accounts while edits wait: their authors see another text.
+    """
+    if not found.is_settled and authority().user is not None:
+        return False
     if found.namespace in UNSETTLED or "_flashes" in cookie or not rendering.is_settled(found):
         return False
     g.marked = authority().user is not None
@@ -205,7 +226,7 @@ def redirect_source() -> Title | None:
         source = Title.parse(name)
     except TitleError:
         return None
-    found = finding.find_page(source)
+    found = finding.find_shown_page(source)
     return source if found is not None and found.is_redirect else None
 
 
@@ -221,8 +242,11 @@ def crumbs(title: Title) -> list[dict[str, str | None]]:
     return [*above, {"label": title.displayed(title.subpage_name), "url": None}] if above else []
 
 
-def show_missing(title: Title) -> ResponseReturnValue:
-    """404 that offers to create the page or to search; a category or a profile lists its members all the same."""
+def show_missing(title: Title, waiting: Page | None = None) -> ResponseReturnValue:
+    """404 that offers to create the page or to search; a category or a profile lists its members all the same.
+
+    `waiting` is the page of that title of which nothing has been accepted yet.
+    """
     after = draw_panels("after", title, None, None)
     before = draw_panels("before", title, None, None) + draw_panels("lead", title, None, None)
     content = render_page(
@@ -230,6 +254,7 @@ def show_missing(title: Title) -> ResponseReturnValue:
         title,
         current="view",
         page_title=title.full_name,
+        waiting=waiting,
         indicators=draw_panels("indicators", title, None, None),
         before=before,
         after=after,
@@ -259,7 +284,7 @@ def raw(title: Title) -> ResponseReturnValue:
         if finding.page_of(revision).title != title:
             return redirect(with_query(finding.page_of(revision).title.path))
     else:
-        revision = finding.latest_revision(finding.get_page(title))
+        revision = finding.shown_revision(finding.get_shown_page(title))
     response = Response(finding.revision_text(revision), mimetype="text/markdown")
     response.headers["Content-Disposition"] = "inline"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -268,7 +293,7 @@ def raw(title: Title) -> ResponseReturnValue:
 
 def info(title: Title) -> ResponseReturnValue:
     """What is known about a page beside its text."""
-    found = finding.get_page(title)
+    found = finding.get_shown_page(title)
     return render_page(
         "pages/info.html",
         title,

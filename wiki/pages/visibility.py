@@ -6,7 +6,7 @@ and its twin as an SQL condition.
 
 from enum import Enum, IntFlag
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, and_, true
 
 from wiki.pages.models import Page, Revision
 from wiki.permissions.authority import Authority
@@ -102,6 +102,11 @@ def public(detail: Detail) -> ColumnElement[bool]:
     return Revision.hidden.bitwise_and(_hiding(detail)) == 0
 
 
-def live_pages() -> ColumnElement[bool]:
-    """SQL condition on `Page`: not deleted."""
+def standing_pages() -> ColumnElement[bool]:
+    """SQL condition on `Page`: its title is taken, whether or not readers see a text there already."""
     return Page.deleted_at.is_(None)
+
+
+def live_pages() -> ColumnElement[bool]:
+    """SQL condition on `Page`: readers find a text there, as it is not deleted, and some of it was accepted."""
+    return and_(Page.deleted_at.is_(None), Page.shown_revision_id.is_not(None))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from wiki.pages.finding import HOME, get_page
+from wiki.pages.finding import HOME, get_shown_page
 from wiki.pages.models import Page
 from wiki.parsing.output import ParserOutput
 from wiki.related.finding import related
@@ -22,7 +22,7 @@ blueprint = Blueprint("related", __name__)
 def related_pages() -> ResponseReturnValue:
     """The articles near to `page`, each with the reasons; the bare list where a script asks."""
     authority().require("read")
-    page = get_page(Title.parse(request.args.get("page", "")))
+    page = get_shown_page(Title.parse(request.args.get("page", "")))
     bare = request.headers.get("X-Requested-With") == "fetch"
     return render_template(
         "related/_list.html" if bare else "related/related.html",

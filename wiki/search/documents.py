@@ -86,7 +86,7 @@ def redirect_targets(page: Page) -> list[int]:
     found: list[int] = []
     current: Page | None = page
     for _hop in range(REDIRECT_HOPS):
-        if current is None or not current.is_redirect or current.deleted_at is not None:
+        if current is None or not current.is_redirect or not current.is_live:
             break
         current = session.scalar(
             select(Page)
@@ -100,7 +100,7 @@ def redirect_targets(page: Page) -> list[int]:
 
 def _indexed_page(page_id: int) -> Page | None:
     page = session.get(Page, page_id)
-    if page is None or page.deleted_at is not None or page.is_redirect or page.namespace not in set(Namespace):
+    if page is None or not page.is_live or page.is_redirect or page.namespace not in set(Namespace):
         return None
     return page
 

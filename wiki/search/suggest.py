@@ -106,7 +106,7 @@ def page_called(text: str) -> Title | None:
         title = None
     key, spaces = _key(text if title is None else title.full_name, CONTENT)
     if not key:
-        return title if title is not None and finding.find_page(title) is not None else None
+        return title if title is not None and finding.find_shown_page(title) is not None else None
     other = [] if title is None else [or_(_PAGES.namespace != int(title.namespace), _PAGES.name != title.name)]
     rows = _read(
         select(_PAGES.namespace, _PAGES.name)
@@ -253,6 +253,6 @@ def _suggestion(found: Row[Any] | Name) -> Suggestion:
         return Suggestion(found.title, found.title.path, redirected_from=found.synonym)
     title = Title(Namespace(found.namespace), found.name)
     target = resolve_redirect(session.get_one(Page, found.id)) if found.is_redirect else None
-    if target is None or finding.find_page(target) is None:
+    if target is None or finding.find_shown_page(target) is None:
         return Suggestion(title, title.path)
     return Suggestion(Title(target.namespace, target.name), target.path, redirected_from=title)

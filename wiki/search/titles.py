@@ -23,8 +23,8 @@ def folded(text: str) -> str:
 
 
 def rows_of(page: Page) -> list[Row]:
-    """The keys that `page` ought to have: (number of the word, key, namespace); none when it is deleted."""
-    if page.deleted_at is not None:
+    """The keys that `page` ought to have: (number of the word, key, namespace); none where readers find nothing."""
+    if not page.is_live:
         return []
     return [(number, key, page.namespace) for number, key in keys_of(page.name)]
 

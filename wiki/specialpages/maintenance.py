@@ -201,7 +201,8 @@ def broken_section_links() -> Rows:
 
 def _stands_at(page: type[Page], link: type[PageLink] | type[SectionLink]) -> ColumnElement[bool]:
     """Whether `page` is the live one that `link` names."""
-    return and_(page.namespace == link.namespace, page.name == link.name, page.deleted_at.is_(None))
+    live = and_(page.deleted_at.is_(None), page.shown_revision_id.is_not(None))
+    return and_(page.namespace == link.namespace, page.name == link.name, live)
 
 
 def long_pages() -> Rows:
@@ -218,7 +219,7 @@ def ancient_pages() -> Rows:
     """Articles by the moment of their last change, the oldest first."""
     return (
         select(Page.namespace, Page.name, null(), Revision.created_at)
-        .join(Revision, Revision.id == Page.latest_revision_id)
+        .join(Revision, Revision.id == Page.shown_revision_id)
         .where(Page.namespace == int(Namespace.MAIN), Page.is_redirect.is_(False), live_pages())
         .order_by(Revision.created_at, Revision.id)
     )

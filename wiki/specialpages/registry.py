@@ -75,6 +75,16 @@ PAGES: tuple[SpecialPage, ...] = (
         ("Journal", "Journaux", "Log"), argument="type",
     ),
     SpecialPage(
+        "review", "changes", N_("Edits that wait for a review"),
+        N_("What reviewers have to decide about, in the order in which to look at it."),
+        ("Relecture", "Modifications en attente", "PendingChanges"),
+    ),
+    SpecialPage(
+        "review/policy", "changes", N_("Which edits wait for a review"),
+        N_("The switches, the pages chosen one by one, and the delay that is promised."),
+        ("Règles de relecture",), listed=False,
+    ),
+    SpecialPage(
         "contributions", "changes", N_("Contributions"),
         N_("What a person or a group wrote, or everybody on a subject."),
         ("Contribs", "Contributions d’un compte"), argument="user",

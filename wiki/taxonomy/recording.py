@@ -74,7 +74,7 @@ def profile_ids(output: ParserOutput) -> set[int]:
 
 def article_rows(page: Page) -> set[ArticleRow]:
     """Whether a page is an article, as one row or none: (number, collation key). The home page is a way in to them."""
-    live = page.deleted_at is None and not page.is_redirect and page.title != HOME
+    live = page.is_live and not page.is_redirect and page.title != HOME
     return {(page.id, sort_key(page.name))} if live and page.namespace == int(Namespace.MAIN) else set()
 
 
