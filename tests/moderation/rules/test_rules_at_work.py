@@ -121,7 +121,7 @@ def test_a_warning_read_in_another_version_or_of_another_rule_is_none(rule, alic
     assert write(browser, confirmed=confirmation(again)).status_code == 303
 
 
-def test_a_rule_that_changed_while_the_author_read_its_warning_warns_again(rule, alice, moderator, as_user, authority_of):
+def test_a_rule_changed_meanwhile_warns_again(rule, alice, moderator, as_user, authority_of):
     rule("warn", added="casino")
     browser = as_user(alice)
     read = confirmation(write(browser))
