@@ -229,7 +229,7 @@ def test_without_time_left_the_edit_is_saved_and_moderators_are_told(rule, alice
     assert write(as_user(alice)).status_code == 303
     assert all_hits() == []
     words = main(as_user(moderator).get("/special/edit-rules")).words
-    assert "laissée de côté une fois" in words
+    assert "laissée de côté 1 fois" in words
 
 
 def test_texts_are_forgotten_after_ninety_days(rule, alice, as_user):
