@@ -121,7 +121,7 @@ def test_a_warning_read_in_another_version_or_of_another_rule_is_none(rule, alic
     assert write(browser, confirmed=confirmation(again)).status_code == 303
 
 
-def test_a_rule_that_changed_while_its_warning_was_read_warns_again(rule, alice, moderator, as_user, authority_of):
+def test_a_rule_changed_meanwhile_warns_again(rule, alice, moderator, as_user, authority_of):
     rule("warn", added="casino")
     browser = as_user(alice)
     read = confirmation(write(browser))
@@ -229,7 +229,7 @@ def test_without_time_left_the_edit_is_saved_and_moderators_are_told(rule, alice
     assert write(as_user(alice)).status_code == 303
     assert all_hits() == []
     words = main(as_user(moderator).get("/special/edit-rules")).words
-    assert "laissée de côté une fois" in words
+    assert "laissée de côté 1 fois" in words
 
 
 def test_texts_are_forgotten_after_ninety_days(rule, alice, as_user):
