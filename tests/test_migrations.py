@@ -197,6 +197,10 @@ def test_reading_and_writing_over_http_on_both_databases(empty: Settings, wiki: 
         session.remove()
     paths += ["/special/reports", *(f"/special/{key}" for key in REPORTS)]
     paths += ["/special/protected-pages", "/special/protected-pages?namespace=0&protected=edit&cascade=y"]
+    filters = "days=90&experience=newcomer&robots=human&patrol=unpatrolled&patrol=hand&tag=undo&latest=y&linkedto=Eau"
+    paths += [f"/special/recent-changes?{filters}&type=category"]
+    paths += ["/special/recent-changes?linkedfrom=Eau&profile=citoyen"]
+    paths += ["/special/new-pages?state=unreviewed&experience=temporary&sign=blocked&sign=orphan&sign=deleted"]
     for path in paths:
         assert reader.get(path).status_code == 200, path
     assert faults() == []

@@ -41,7 +41,7 @@ def keep() -> ResponseReturnValue:
     return make_response(show(form), 400)
 
 
-@blueprint.post(f"{ADDRESS}/<act>")
+@blueprint.post(f"{ADDRESS}/<any(rename, delete, choose, forget):act>")
 def change(act: str) -> ResponseReturnValue:
     """Rename a set, delete it, or show the list by it from now on, as the pressed button says."""
     form = KeptForm()
