@@ -1,4 +1,4 @@
-"""Choosing the interface's language and theme, without an account too: two cookies, nothing else is kept.
+"""Choosing the interface's language and theme, without an account too: two cookies, nothing else is kept of a visitor.
 
 Rule: a choice takes effect. An account that has a language of its own gets the chosen one, since it would win.
 """
