@@ -259,7 +259,7 @@ DAMAGES = {
     "a revision of the wrong change": ("UPDATE revision SET size_change = 999 WHERE id = 2", "histories", False),
     "a revision before its parent": ("UPDATE revision SET created_at = '2001-01-01' WHERE id = 3", "histories", False),
     "a page without a latest text": ("UPDATE page SET latest_revision_id = NULL WHERE name = 'Eau'", "pages", True),
-    "a page that shows nothing": ("UPDATE page SET shown_revision_id = NULL WHERE name = 'Eau'", "pages", True),
+    "a page that shows nothing": ("UPDATE page SET shown_revision_id = NULL WHERE name = 'Eau'", "reviews", True),
     "a page that shows another's text": ("UPDATE page SET shown_revision_id = 1 WHERE name = 'Eau'", "pages", True),
     "a page that shows an old text": ("UPDATE page SET latest_revision_id = 2 WHERE name = 'Eau'", "pages", True),
     "a page of the wrong length": ("UPDATE page SET size = 999 WHERE name = 'Eau'", "pages", True),
@@ -329,7 +329,7 @@ def assert_every_check_ended(answer: Result) -> None:
 
 #: Damage after which nothing can be derived from Eau; what rebuilding says of it.
 UNREADABLE = {
-    "its revision is lost": ("DELETE FROM revision WHERE id = 3", "page {eau} has no latest revision"),
+    "its revision is lost": ("DELETE FROM revision WHERE id = 3", "page {eau} shows no revision"),
     "its text is lost": ("DELETE FROM content WHERE id = 3", "there is no content 3"),
     "its text is spoilt": ("UPDATE content SET data = x'deadbeef' WHERE id = 3", "content 3 cannot be read"),
     "its namespace is unknown": ("UPDATE page SET namespace = 77 WHERE name = 'Eau'", "unknown namespace 77"),

@@ -259,10 +259,10 @@ def test_no_account_comes_to_be_where_nothing_is_written(client, page, name, tex
 
 
 def test_a_save_that_fails_in_its_transaction_leaves_no_account(client, monkeypatch):
-    def fail(*_arguments):
+    def fail(*_arguments, **_more):
         raise rendering.RenderingBusy
 
-    monkeypatch.setattr(saving, "derive", fail)
+    monkeypatch.setattr(saving, "publish", fail)
     assert send(client, "/wiki/Eau", "bonjour").status_code == 503
     assert temporary_accounts() == []
     monkeypatch.undo()

@@ -203,7 +203,7 @@ def test_a_crash_in_the_transaction_leaves_no_trace(page, maintenance, monkeypat
     def broken(*_args, **_more):
         raise OSError("disk full")
 
-    monkeypatch.setattr(saving, "derive", broken)
+    monkeypatch.setattr(saving, "publish", broken)
     with pytest.raises(OSError, match="disk full"):
         save_revision(maintenance, title=EAU, change=Change("deux", base=latest(EAU)))
     assert text_of(EAU) == "un"

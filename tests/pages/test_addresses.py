@@ -55,7 +55,7 @@ def test_the_address_of_each_title_leads_to_itself(client, page):
         page(name, f"Texte de {name}.")
         answer = client.get(title.path)
         assert answer.status_code == 200, name
-        assert read(answer.text).one("h1").words == " ".join(title.full_name.split())
+        assert read(answer.text).one("h1").words == " ".join(title.shown.split())
         assert client.get(f"{title.path}?action=history").status_code == 200, name
 
 

@@ -20,7 +20,7 @@ AT_WORK = {
 
 MAKING = {
     "recentchanges.recent_changes", "recentchanges.user_contributions", "specialpages.permanent_link",
-    "specialpages.difference", "bulk.undo_chosen", "review.fate", "review.queue",
+    "specialpages.difference", "patrol.next_unpatrolled", "bulk.undo_chosen", "review.fate", "review.queue",
 }  # fmt: skip
 """Lists of edits."""
 

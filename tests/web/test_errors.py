@@ -102,7 +102,7 @@ def test_a_fault_in_the_middle_of_a_save_keeps_what_was_typed(production, page, 
     def broken(*_arguments, **_more):
         raise OSError("disk full")
 
-    monkeypatch.setattr("wiki.editing.saving.derive", broken)
+    monkeypatch.setattr("wiki.editing.saving.publish", broken)
     data = {"text": PRECIOUS, "base": "", "section": "", "theirs": ""}
     answer = production.post("/wiki/Sol?action=edit", data=data)
     assert answer.status_code == 500

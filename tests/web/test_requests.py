@@ -30,7 +30,10 @@ ACTIONS = (
     "watch",
     "unwatch",
 )
-VALUES = {"name": "Eau", "slug": "citoyen", "token": "x" * 40, "group": "user", "number": 1, "old": 1, "new": 1}
+VALUES = {
+    "name": "Eau", "slug": "citoyen", "token": "x" * 40, "group": "user", "act": "forget",
+    "number": 1, "old": 1, "new": 1,
+}  # fmt: skip
 TYPED = {
     "text": "x",
     "summary": "x",

@@ -6,6 +6,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from wiki.database import session
+from wiki.faults import Derived
 from wiki.pages.models import Page, Revision
 from wiki.review.models import Review, State
 from wiki.review.signals import SIGNALS
@@ -47,9 +48,9 @@ def _pages() -> Iterator[str]:
         .where(standing, or_(Review.state == State.PENDING, and_(Review.state == State.REJECTED, still_in)))
     )
     for name, number, state in session.execute(shown.order_by(Review.revision_id)):
-        yield f"page {name} shows revision {number}, which is {state}"
+        yield Derived(f"page {name} shows revision {number}, which is {state}")
     behind = and_(Review.page_id == Page.id, Review.state.in_([State.PENDING, State.REJECTED]))
     reviewed = select(Review.revision_id).where(behind)
     differs = or_(Page.shown_revision_id.is_(None), Page.shown_revision_id != Page.latest_revision_id)
     for number, name in session.execute(select(Page.id, Page.name).where(standing, differs, ~reviewed.exists())):
-        yield f"page {number} ({name}) does not show its latest revision, and nothing of it waits"
+        yield Derived(f"page {number} ({name}) does not show its latest revision, and nothing of it waits")

@@ -178,11 +178,13 @@ def show_again(page: Page) -> bool:
 
 
 def mend(page_id: int) -> None:
-    """Have readers see of a page what its reviews say, where it has any."""
+    """Have readers see of a page what its reviews say; what was never reviewed shows."""
     with transaction():
         page = session.get(Page, page_id, with_for_update=True)
         reviewed = select(Review.revision_id).where(Review.page_id == page_id).limit(1)
-        if page is None or page.deleted_at is not None or session.scalar(reviewed) is None:
+        if page is None or page.deleted_at is not None:
+            return
+        if page.shown_revision_id is not None and session.scalar(reviewed) is None:
             return
         before = page.shown_revision_id
         show_again(page)

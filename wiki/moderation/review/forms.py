@@ -38,6 +38,7 @@ class PolicyForm(Form):
         validators=[Length(max=MAX_TYPES)],
     )
     promise = IntegerField(
-        _("Hours within which a decision is promised"), validators=[NumberRange(min=1, max=MOST_HOURS)]
+        _("Hours within which a decision is promised"),
+        validators=[NumberRange(min=1, max=MOST_HOURS, message=_("Write a number of hours from 1 to %(max)s."))],
     )
     reason = StringField(_("Why?"), validators=[DataRequired(), Length(max=MAX_REASON)])
