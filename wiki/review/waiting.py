@@ -34,7 +34,7 @@ MOST_ALIKE = 20
 """Edits that were taken back with which a new one is compared."""
 
 WATCHED_WORDS = Title(Namespace.PROJECT, "Mots à surveiller")
-"""The page whose words make an edit worth a closer look."""
+"""The page the items of whose lists are words that make an edit worth a closer look."""
 
 
 def pending(page: Page) -> list[Review]:
@@ -127,7 +127,8 @@ def _taken_back(revision: Revision) -> tuple[frozenset[str], ...]:
 
 def _watched_words() -> frozenset[str]:
     page = finding.find_shown_page(WATCHED_WORDS)
-    return words_of(finding.shown_text(page)) if page is not None else frozenset()
+    lines = finding.shown_text(page).split("\n") if page is not None else ()
+    return words_of("\n".join(line for line in lines if line.startswith(("- ", "* "))))
 
 
 def close(rows: Sequence[Review], state: State, *, by: User, reason: str = "") -> None:
