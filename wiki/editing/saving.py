@@ -156,15 +156,7 @@ def _write(
             reviews.answered(page, revision)
             categorising.note(revision, publish(page, rendered, appears=appears))
         if latest is None:
-            logs.add(
-                authority,
-                type="create",
-                action="create",
-                title=title,
-                page_id=page.id,
-                revision_id=revision.id,
-                actor=author,
-            )
+            _log_creation(authority, page, revision, author)
         if change.watch is True and authority.may("editwatchlist"):
             watching.add(author, title)
         elif change.watch is False:
@@ -179,6 +171,13 @@ def _write(
     wake_workers()
     created = latest is None
     return Saved(title, revision, author, created=created, merged=merged, waits=waits, output=rendered.output)
+
+
+def _log_creation(authority: Authority, page: Page, revision: Revision, author: User) -> None:
+    number, title = page.id, page.title
+    logs.add(
+        authority, type="create", action="create", title=title, page_id=number, revision_id=revision.id, actor=author
+    )
 
 
 def _tell(attempt: Attempt, revision: Revision, reverted: list[int]) -> None:
