@@ -35,6 +35,6 @@ def related_pages() -> ResponseReturnValue:
 
 def related_panel(title: Title, page: Page | None, output: ParserOutput | None) -> Markup | str:
     """The way to the related pages, at the foot of an article; the home page is near to everything."""
-    if page is None or page.is_redirect or title.namespace is not Namespace.MAIN or title == HOME:
+    if page is None or not page.is_live or page.is_redirect or title.namespace is not Namespace.MAIN or title == HOME:
         return ""
     return Markup(render_template("related/_panel.html", title=title))
