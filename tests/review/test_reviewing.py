@@ -12,6 +12,7 @@ from wiki.database import session, transaction
 from wiki.logs.models import LogEntry
 from wiki.pages import finding
 from wiki.pages.models import Page
+from wiki.permissions.models import GroupRight
 from wiki.review import policy
 from wiki.review.models import Review, State
 from wiki.search import worker
@@ -331,6 +332,36 @@ def test_who_goes_back_to_what_readers_see_leaves_nothing_to_decide(
     assert faults() == []
 
 
+def test_nobody_silences_what_somebody_else_has_waiting(
+    reviewed, client: FlaskClient, newcomer: FlaskClient, as_user, user, page
+) -> None:
+    page("Eau", "Une source.")
+    edit(newcomer, "Deux sources.", base=latest())
+    rival = as_user(user("Rivale"))
+    edit(rival, "Une source.", base=latest())
+    assert states() == ["pending", "pending"], "going back waits like any other edit"
+    edit(newcomer, "Deux sources.", base=latest())
+    assert set(states()) == {"pending"}
+    trusted = as_user(user("Relectrice bis", groups=("reviewer",)))
+    edit(trusted, "Une source.", base=latest())
+    assert set(states()) == {"withdrawn"}
+    assert faults() == []
+
+
+def test_who_reviews_without_being_trusted_accepts_passages_at_once(
+    reviewed, client: FlaskClient, newcomer: FlaskClient, reviewer: FlaskClient, page
+) -> None:
+    with transaction() as current:
+        current.query(GroupRight).filter(GroupRight.right == "autoreview").delete()
+        policy.change(newcomers=True, namespaces=frozenset({0}), types=frozenset(), promise=48)
+    page("Eau", "Une source.\n\nUn puits.")
+    edit(newcomer, "Une source claire.\n\nPub !", base=latest())
+    decide(reviewer, "partly", reason="sans la publicité", **{"choice-0": "other", "other-0": "Une source claire."})
+    assert "Une source claire." in shown(client)
+    assert states() == ["partly"]
+    assert faults() == []
+
+
 def test_deleting_and_restoring_shows_nothing_that_waits(
     reviewed, client: FlaskClient, newcomer: FlaskClient, as_user, user, page
 ) -> None:
@@ -365,6 +396,7 @@ def test_the_switches(app: Flask, client: FlaskClient, as_user, user, page) -> N
     moderator = as_user(user("Modératrice", groups=("moderator",)))
     page("Eau", "Une source.")
     page("Carte", "---\ntype: fiche-action\n---\nUne action.")
+    page("Fiche", "---\ntype: fiche-action\n---\nUne fiche.")
     old = as_user(user("Ancienne", edit_count=500))
     form = {"types": "fiche-action", "promise": "24", "namespaces": ["4"]}
     assert moderator.post("/special/review/policy", data=form).status_code == 400
@@ -373,12 +405,14 @@ def test_the_switches(app: Flask, client: FlaskClient, as_user, user, page) -> N
     assert "Deux sources." in shown(client)
     edit(old, "---\ntype: fiche-action\n---\nUne autre action.", title="Carte", base=latest(Title.parse("Carte")))
     assert "Une action." in shown(client, "/wiki/Carte")
+    edit(old, "Sans type.", title="Fiche", base=latest(Title.parse("Fiche")))
+    assert states() == ["pending", "pending"], "a card cannot leave its type to get round the review"
     chosen = {"title": "Eau", "chosen": "1", "reason": "débattue"}
     assert moderator.post("/special/review/pages", data=chosen).status_code == 303
     edit(old, "Trois sources.", base=latest())
     assert "Deux sources." in shown(client)
     moderator.post("/special/review/pages", data={**chosen, "chosen": "0"})
-    assert states() == ["pending", "pending"], "what waits goes on waiting"
+    assert states() == ["pending"] * 3, "what waits goes on waiting"
     said = shown(moderator, "/special/logs?type=review")
     assert "fiche-action" in said
     assert "24" in said

@@ -193,13 +193,14 @@ def _tell(attempt: Attempt, revision: Revision, reverted: list[int]) -> None:
 
 
 def _decided(authority: Authority, page: Page, text: str, change: Change) -> State | None:
-    """What this save decides about the edits that wait on `page`: a reviewer accepts them with it, or nothing is left
-    of them; None where it decides nothing."""
+    """What this save decides about the edits that wait on `page`: a reviewer accepts them with it, or somebody who may
+    leaves nothing of them; None where it decides nothing."""
     if page.is_settled:
         return None
     if change.accepts and authority.may("review", page.title):
         return State.ACCEPTED
-    return State.WITHDRAWN if page.is_live and text == finding.shown_text(page) else None
+    goes_back = page.is_live and text == finding.shown_text(page)
+    return State.WITHDRAWN if goes_back and reviews.may_withdraw(authority, page) else None
 
 
 after_commit: list[Callable[[], None]] = []

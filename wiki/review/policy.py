@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from wiki.database import session
+from wiki.pages import rendering
 from wiki.pages.models import Page
 from wiki.parsing.output import ParserOutput
 from wiki.permissions.authority import Authority
@@ -46,12 +47,15 @@ def is_chosen(page: Page) -> bool:
 def concerns(authority: Authority, page: Page, output: ParserOutput) -> bool:
     """Whether an edit of `page` to `output` waits because of the policy, unless its author is trusted.
 
-    Talk never waits for the standing of who talks: an answer that comes days later is none.
+    Talk never waits for the standing of who talks: an answer that comes days later is none. Taking its type from a
+    card is an edit of a card.
     """
     policy = present()
     newcomer = policy.newcomers and not page.title.is_talk and "autoconfirmed" not in authority.groups
-    kind = str(output.front.get("type") or "")
-    return newcomer or page.namespace in policy.namespaces or kind in policy.types or is_chosen(page)
+    if newcomer or page.namespace in policy.namespaces or is_chosen(page):
+        return True
+    outputs = (output, *([rendering.parse_page(page)] if policy.types and page.is_live else ()))
+    return any(str(one.front.get("type") or "") in policy.types for one in outputs)
 
 
 def is_trusted(authority: Authority) -> bool:

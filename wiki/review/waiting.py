@@ -62,6 +62,15 @@ def must_wait(authority: Authority, page: Page, output: ParserOutput) -> bool:
     return not policy.is_trusted(authority) and policy.concerns(authority, page, output)
 
 
+def may_withdraw(authority: Authority, page: Page) -> bool:
+    """Whether this person may leave nothing of what waits on `page`: her own, or what a trusted person takes back."""
+    if policy.is_trusted(authority):
+        return True
+    numbers = [row.revision_id for row in pending(page)]
+    authors = set(session.scalars(select(Revision.user_id).where(Revision.id.in_(numbers))))
+    return authority.user is not None and authors <= {authority.user.id}
+
+
 def queue(page: Page, revision: Revision, *, before: str, after: str, author: User) -> Review:
     """Have `revision`, just saved, wait. Its author has answered what she was asked. Inside a transaction."""
     found = signals(_edit(revision, before, after, author))

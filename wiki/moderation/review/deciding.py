@@ -4,7 +4,7 @@ Each decision names the newest revision that the reviewer saw: where another cam
 is rejected stays in the history, where its author finds it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wiki.database import session, transaction
@@ -18,6 +18,7 @@ from wiki.logs import writing as logs
 from wiki.moderation.deletion import ReasonMissing
 from wiki.pages import finding, rendering
 from wiki.pages.models import Page, Revision
+from wiki.pages.rendering import Rendering
 from wiki.pages.revisions import StaleBase, open_page
 from wiki.permissions.authority import Authority
 from wiki.recentchanges import categorising
@@ -60,11 +61,6 @@ class Chain:
     latest: Revision
     rows: tuple[Review, ...]
 
-    @property
-    def risk(self) -> int:
-        """The greatest risk among the edits."""
-        return max((row.risk for row in self.rows), default=0)
-
 
 def chain_of(authority: Authority, *, title: Title) -> Chain:
     """What of the page at `title` waits. Needs `review`. Raises `NoSuchPage`."""
@@ -93,14 +89,7 @@ def accept(authority: Authority, *, title: Title, through: int, seen: int) -> in
         waiting.close(accepted, State.ACCEPTED, by=authority.account)
         if len(accepted) == len(rows):
             waiting.answered(page, revision)
-        appears = not page.is_live
-        if waiting.show_what_is_decided(page):
-            shown = finding.shown_revision(page)
-            text = finding.shown_text(page)
-            moves = publish(
-                page, rendered if shown.id == through else rendering.render_to_derive(text, title), appears=appears
-            )
-            categorising.note(shown, moves)
+        _show(page, {through: rendered})
         _log(authority, "accept", page, accepted, "")
     wake_workers()
     return len(accepted)
@@ -155,9 +144,9 @@ def accept_partly(authority: Authority, *, title: Title, text: str, seen: int, r
         if not rows:
             raise AlreadyDecided(title=title.full_name)
         waiting.close(rows, State.PARTLY, by=authority.account, reason=reason)
-        save_revision(authority, title=title, change=Change(text, base=seen, summary=reason, tags=("partly",)))
-        if waiting.show_what_is_decided(page):
-            publish(page, rendering.render_to_derive(finding.shown_text(page), title), appears=True)
+        change = Change(text, base=seen, summary=reason, tags=("partly",), accepts=True)
+        if save_revision(authority, title=title, change=change).unchanged:
+            _show(page, {})
         _log(authority, "partly", page, rows, reason)
     wake_workers()
     return len(rows)
@@ -170,6 +159,15 @@ def _locked(title: Title, seen: int) -> tuple[Page, list[Review]]:
     except StaleBase:
         raise AlreadyDecided(title=title.full_name) from None
     return page, waiting.pending(page)
+
+
+def _show(page: Page, rendered: Mapping[int, Rendering]) -> None:
+    """Show readers what may be shown now, with all that follows; `rendered` texts, by revision, need no rendering."""
+    appears = not page.is_live
+    if waiting.show_what_is_decided(page):
+        shown = finding.shown_revision(page)
+        ready = rendered.get(shown.id) or rendering.render_to_derive(finding.revision_text(shown), page.title)
+        categorising.note(shown, publish(page, ready, appears=appears))
 
 
 def _chosen(rows: Sequence[Review], numbers: Sequence[int]) -> list[Review]:
