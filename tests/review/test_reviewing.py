@@ -92,6 +92,8 @@ def test_an_edit_waits_its_author_sees_it_and_readers_do_not(
     assert "Une source." in readers
     assert "Deux sources." not in readers
     assert "1 modification attend d’être relue" in readers
+    assert "Nouvelle" not in read(client.get("/wiki/Eau").text).one("footer").words
+    assert "Nouvelle" in read(newcomer.get("/wiki/Eau").text).one("footer").words
     worker.catch_up()
     assert "results__title" in client.get("/special/search?q=source").text
     assert "Deux" not in shown(client, "/special/search?q=source")

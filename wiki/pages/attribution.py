@@ -34,13 +34,13 @@ class Attribution:
     others: int
 
 
-def attribution(page: Page) -> Attribution:
-    """The authors of a live page. One query."""
+def attribution(revision: Revision) -> Attribution:
+    """The authors of a live page up to `revision`, which is what the reader sees of it. One query."""
     own = (Page.namespace == int(Namespace.USER), Page.name == User.name, live_pages())
     shares = (
         select(User, select(Page.id).where(*own).exists(), func.count().over())
         .join(Revision, Revision.user_id == User.id)
-        .where(Revision.page_id == page.id, public(Detail.AUTHOR))
+        .where(Revision.page_id == revision.page_id, Revision.id <= revision.id, public(Detail.AUTHOR))
         .group_by(User.id)
         .order_by(func.count().desc(), func.min(Revision.id))
         .limit(NAMED)

@@ -144,7 +144,7 @@ def show_text(title: Title, found: Page, output: ParserOutput, *, own: Revision 
         after=draw_panels("after", title, found, output),
         came_from=redirect_source(),
         crumbs=crumbs(title),
-        footer=page_footer(title, found, output, own or finding.shown_revision(found)),
+        footer=page_footer(title, output, own or finding.shown_revision(found)),
         noindex=noindex,
         canonical=site().site_url + title.path,
     )
@@ -171,19 +171,19 @@ def reader(title: Title) -> ResponseReturnValue:
         current="read",
         page_title=output.properties.get("displaytitle", title.full_name),
         output=output,
-        footer=page_footer(title, found, output, finding.shown_revision(found)),
+        footer=page_footer(title, output, finding.shown_revision(found)),
         noindex=True,
     )
 
 
-def page_footer(title: Title, found: Page, output: ParserOutput, revision: Revision) -> dict[str, object]:
+def page_footer(title: Title, output: ParserOutput, revision: Revision) -> dict[str, object]:
     """The foot of the page, with what its licence asks for: authors, date, permanent address."""
     licence = licence_named(output.front.get("licence"))
     return {
         **footer(licence or site().licence),
         "last_edited": revision.created_at,
         "permalink": f"{title.path}?oldid={revision.id}",
-        "authors": attribution(found),
+        "authors": attribution(revision),
         "history": f"{title.path}?action=history",
     }
 

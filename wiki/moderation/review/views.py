@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
+from sqlalchemy import select
 
 from wiki.database import session
 from wiki.diffs import compare
@@ -125,8 +126,8 @@ def show_review(title: Title, form: DecisionForm, error: WikiError | None = None
     chain = deciding.chain_of(authority(), title=title)
     form.seen.data = str(chain.latest.id)
     rows = chain.rows[:MOST_SHOWN]
-    revisions = {one.id: one for one in (session.get_one(Revision, row.revision_id) for row in rows)}
-    changes = load_changes(authority(), list(revisions.values()), language())
+    wanted = select(Revision).where(Revision.id.in_([row.revision_id for row in rows])).order_by(Revision.id)
+    changes = load_changes(authority(), session.scalars(wanted).all(), language())
     before = finding.revision_text(chain.shown) if chain.shown is not None else ""
     apart = "apart" in request.args or isinstance(error, ConflictUnsettled)
     content = render_page(
